@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RuntimesWeb.Hosting;
+
+namespace RuntimesWeb.Tests.Support;
+
+/// <summary>The real server on a real loopback port, with a data folder of its own that goes with it.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestApp(WebApplication app, string home)
+    {
+        _app = app;
+        Home = home;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public string Home { get; }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TestApp> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args)
+    {
+        var home = Directory.CreateTempSubdirectory("runtimesweb-").FullName;
+        string[] all = ["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, .. args];
+        var app = RuntimesWebApp.Build(all, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            configure?.Invoke(builder);
+        });
+        await app.StartAsync();
+        return new TestApp(app, home);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(Home, recursive: true);
+    }
+}

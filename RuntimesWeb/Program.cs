@@ -1,0 +1,3 @@
+using RuntimesWeb.Hosting;
+
+return await RuntimesWebApp.RunAsync(args);

@@ -34,6 +34,7 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             configure?.Invoke(builder);
         });
+        await RuntimesWebApp.PrepareAsync(app);
         await app.StartAsync();
         return new TestApp(app, home);
     }

@@ -1,16 +1,36 @@
 using Radzen;
 using RuntimesWeb.Components;
+using RuntimesWeb.Core;
+using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Settings;
 
 namespace RuntimesWeb.Hosting;
 
 /// <summary>The whole server as one object: <c>Program</c> runs it, tests build it with other settings and services.</summary>
 public static class RuntimesWebApp
 {
+    /// <summary>Runs until it is stopped. What keeps it from starting is one sentence on stderr and exit code 1, not a stack trace.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = Build(args);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await using var app = Build(args);
+            await PrepareAsync(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Everything that must hold before the first request: the data folder, the database, what is kept in memory.</summary>
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<SettingsStore>().LoadAsync(CancellationToken.None);
     }
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -25,6 +45,7 @@ public static class RuntimesWebApp
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
+        builder.Services.AddRuntimesCore();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseAntiforgery();

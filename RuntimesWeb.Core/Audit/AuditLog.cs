@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RuntimesWeb.Core.Platform;
+
+namespace RuntimesWeb.Core.Audit;
+
+/// <summary>One line of the audit log: who changed what, when. Never a secret, never a prompt.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Actor { get; init; }
+
+    /// <summary>A dotted verb: <c>credential.store</c>, <c>runtime.connect</c>, <c>key.create</c>, <c>settings.change</c>, …</summary>
+    public required string Action { get; init; }
+
+    public required string Target { get; init; }
+
+    public string? Detail { get; init; }
+}
+
+internal sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit_entries");
+        builder.HasKey(e => e.Id);
+        builder.Property(e => e.Detail).HasMaxLength(1000);
+    }
+}
+
+/// <summary>A page of the log, newest first; <paramref name="NextCursor"/> is null at the end.</summary>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? NextCursor);
+
+/// <summary>The append-only log of changes.</summary>
+public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider time)
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 200;
+
+    /// <summary>Raised after an entry was stored.</summary>
+    public event Action? Changed;
+
+    public async Task WriteAsync(Actor by, string action, string target, string? detail, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        db.Add(new AuditEntry { At = time.GetUtcNow(), Actor = by.Name, Action = action, Target = target, Detail = detail });
+        await db.SaveChangesAsync(ct);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Reads a page by key: entries older than <paramref name="cursor"/> (an earlier page's <c>NextCursor</c>), newest first.</summary>
+    public async Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, CancellationToken ct)
+    {
+        var before = long.MaxValue;
+        if (cursor is not null && !long.TryParse(cursor, System.Globalization.CultureInfo.InvariantCulture, out before))
+        {
+            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+        }
+
+        if (limit is < 1 or > MaxLimit)
+        {
+            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
+        }
+
+        var take = limit ?? DefaultLimit;
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var rows = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Id < before).OrderByDescending(e => e.Id).Take(take + 1).ToListAsync(ct);
+        var next = rows.Count > take ? rows[take - 1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        return new AuditPage(rows.Take(take).ToList(), next);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace RuntimesWeb.Core.Platform;
+
+/// <summary>Brings the database up to this version before anything reads it; a file it does not understand is left exactly as it is.</summary>
+public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFolder folder)
+{
+    private const int NotADatabase = 26;
+    private const int Corrupt = 11;
+
+    /// <exception cref="StartupException">The file is damaged or was written by a newer version.</exception>
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var db = await factory.CreateDbContextAsync(ct);
+            if (File.Exists(folder.Database) && new FileInfo(folder.Database).Length > 0)
+            {
+                await RefuseNewerAsync(db, ct);
+            }
+
+            await db.Database.MigrateAsync(ct);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", ct);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is NotADatabase or Corrupt)
+        {
+            throw new StartupException(
+                $"The database {folder.Database} is damaged ({e.Message}). It was not changed. Restore a backup, or move it away to start with an empty one.", e);
+        }
+    }
+
+    private async Task RefuseNewerAsync(RuntimesDb db, CancellationToken ct)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Where(id => !known.Contains(id)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StartupException(
+                $"The database {folder.Database} was written by a newer version of RuntimesWeb (it has {unknown[^1]}). It was not changed. Update RuntimesWeb, or set {DataFolder.Setting} to another folder.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RuntimesWeb.Core.Platform;
+
+public static class PlatformModule
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Machine.Real);
+        services.AddSingleton(s => DataFolder.Open(s.GetRequiredService<IConfiguration>()[DataFolder.Setting], s.GetRequiredService<Machine>()));
+        services.AddPooledDbContextFactory<RuntimesDb>((s, options) =>
+            options.UseSqlite($"Data Source={s.GetRequiredService<DataFolder>().Database};Default Timeout=30;Foreign Keys=True"));
+        services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<ProcessRunner>();
+        return services;
+    }
+}

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Settings;
 
 namespace RuntimesWeb.Core;
@@ -11,5 +14,20 @@ public static class CoreModule
     public static IServiceCollection AddRuntimesCore(this IServiceCollection services) => services
         .AddPlatform()
         .AddSingleton<AuditLog>()
-        .AddSingleton<SettingsStore>();
+        .AddSingleton<SettingsStore>()
+        .AddSingleton<Vault>()
+        .AddProviders()
+        .AddRuntimes();
+
+    /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
+    /// <exception cref="StartupException">The data folder, the database or a setting does not allow a start.</exception>
+    public static async Task PrepareRuntimesCoreAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        services.GetRequiredService<ProviderUrls>();
+        services.GetRequiredService<PrivateTargets>();
+        await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
+        await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
+        await services.GetRequiredService<Vault>().LoadAsync(ct);
+        await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
+    }
 }

@@ -38,6 +38,7 @@ public sealed class SettingsStore(IDbContextFactory<RuntimesDb> factory, AuditLo
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         _values = (await db.Set<Setting>().AsNoTracking().ToListAsync(ct)).ToImmutableDictionary(s => s.Key, s => s.Value);
+        Changed?.Invoke();
     }
 
     /// <summary>Stores a value, or removes it when null, and writes it to the audit log (so never a secret).</summary>

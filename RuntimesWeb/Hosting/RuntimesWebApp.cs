@@ -2,7 +2,6 @@ using Radzen;
 using RuntimesWeb.Components;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
-using RuntimesWeb.Core.Settings;
 
 namespace RuntimesWeb.Hosting;
 
@@ -27,11 +26,7 @@ public static class RuntimesWebApp
     }
 
     /// <summary>Everything that must hold before the first request: the data folder, the database, what is kept in memory.</summary>
-    public static async Task PrepareAsync(WebApplication app)
-    {
-        await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
-        await app.Services.GetRequiredService<SettingsStore>().LoadAsync(CancellationToken.None);
-    }
+    public static Task PrepareAsync(WebApplication app) => app.Services.PrepareRuntimesCoreAsync(CancellationToken.None);
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {

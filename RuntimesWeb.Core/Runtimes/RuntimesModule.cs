@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Detection;
+
+namespace RuntimesWeb.Core.Runtimes;
+
+public static class RuntimesModule
+{
+    public static IServiceCollection AddRuntimes(this IServiceCollection services) => services
+        .AddSingleton<BinaryFinder>()
+        .AddSingleton<CliCheck>()
+        .AddSingleton<OllamaCheck>()
+        .AddSingleton<DisconnectedRuntimes>()
+        .AddSingleton<RuntimeBoard>()
+        .AddSingleton<RuntimeScan>()
+        .AddHostedService(s => s.GetRequiredService<RuntimeScan>())
+        .AddSingleton<ConnectRuntime>()
+        .AddSingleton<DisconnectRuntime>()
+        .AddSingleton<RecheckRuntimes>()
+        .AddSingleton<TestRuntime>();
+}

@@ -38,13 +38,20 @@ public static class RuntimesWebApp
         });
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.AddOriginGuard();
+        builder.AddApi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddRuntimesCore();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseOriginGuard();
+        app.UseApiErrors();
+        app.UseRouting();
+        app.UseNoPagesUnderApi();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapControllers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,4 +1,3 @@
-using Radzen;
 using RuntimesWeb.Components;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
@@ -38,14 +37,14 @@ public static class RuntimesWebApp
         });
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
+        builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapPages();
         return app;
     }
 }

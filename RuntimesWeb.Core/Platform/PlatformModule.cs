@@ -16,6 +16,8 @@ public static class PlatformModule
             options.UseSqlite($"Data Source={s.GetRequiredService<DataFolder>().Database};Default Timeout=30;Foreign Keys=True"));
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<ProcessRunner>();
+        services.AddSingleton<IReadyCheck, DatabaseReadyCheck>();
+        services.AddSingleton<Readiness>();
         return services;
     }
 }

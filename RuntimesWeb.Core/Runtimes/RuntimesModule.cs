@@ -16,5 +16,6 @@ public static class RuntimesModule
         .AddSingleton<ConnectRuntime>()
         .AddSingleton<DisconnectRuntime>()
         .AddSingleton<RecheckRuntimes>()
+        .AddSingleton<CheckHealth>()
         .AddSingleton<TestRuntime>();
 }

@@ -25,6 +25,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>A client of this server that follows no redirects and keeps no cookies.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
+
     public static async Task<TestApp> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
         var home = Directory.CreateTempSubdirectory("runtimesweb-").FullName;

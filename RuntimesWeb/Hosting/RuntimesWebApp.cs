@@ -37,13 +37,20 @@ public static class RuntimesWebApp
         });
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.AddOriginGuard();
+        builder.AddApi();
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseOriginGuard();
+        app.UseApiErrors();
         app.UseNotFoundPage();
+        app.UseRouting();
+        app.UseNoPagesUnderApi();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapControllers();
         app.MapPages();
         return app;
     }

@@ -13,12 +13,13 @@ export function setTheme(theme) {
 
 /** Blazor may have rendered the switch anew from what the server knew at first: the attribute is the truth. */
 export function showTheme() {
-  const chosen = document.querySelector(`input[name="theme"][value="${document.documentElement.dataset.theme}"]`);
-  if (chosen) chosen.checked = true;
+  for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+    choice.checked = choice.value === document.documentElement.dataset.theme;
+  }
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.('input[name="theme"]')) setTheme(event.target.value);
+  if (event.target.matches?.("[data-theme-choice]")) setTheme(event.target.value);
 });
 
 document.addEventListener("click", (event) => {

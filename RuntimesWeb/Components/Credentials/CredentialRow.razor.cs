@@ -15,6 +15,13 @@ public sealed partial class CredentialRow
     [Parameter, EditorRequired]
     public required ProviderStatus Status { get; set; }
 
+    /// <summary>Opens the form from outside, for a provider picked from the list of others.</summary>
+    [Parameter]
+    public bool Open { get; set; }
+
+    [Parameter]
+    public EventCallback OnClosed { get; set; }
+
     [Inject]
     public required ProbeProvider Probe { get; set; }
 
@@ -31,6 +38,8 @@ public sealed partial class CredentialRow
     public required Toasts Toasts { get; set; }
 
     private Provider Provider => Status.Provider;
+
+    private bool IsOpen => _open || Open;
 
     private string OpenText => Status.Stored is not null || Status.Source is not null ? "Replace" : "Add";
 
@@ -52,7 +61,11 @@ public sealed partial class CredentialRow
         _ => null,
     };
 
-    private void Close() => (_open, _tested, _failure) = (false, null, null);
+    private Task CloseAsync()
+    {
+        (_open, _tested, _failure) = (false, null, null);
+        return OnClosed.InvokeAsync();
+    }
 
     private async Task TestAsync()
     {
@@ -70,7 +83,7 @@ public sealed partial class CredentialRow
         }
 
         var outcome = await Disconnect.RunAsync(Provider.Id.Value, await Actor.GetAsync(), Closing);
-        Close();
+        await CloseAsync();
         if (outcome.Failure is { } failure)
         {
             Toasts.Warn("The key was not removed", Words.Sentence(failure.Message));

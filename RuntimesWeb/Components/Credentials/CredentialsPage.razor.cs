@@ -9,7 +9,10 @@ namespace RuntimesWeb.Components.Credentials;
 /// <summary>A row for each provider that needs a key, and where keys live.</summary>
 public sealed partial class CredentialsPage
 {
+    private const int AlwaysShown = 3;
+
     private Failure? _failure;
+    private Provider? _wanted;
 
     [Inject]
     public required ProviderBoard Providers { get; set; }
@@ -28,6 +31,10 @@ public sealed partial class CredentialsPage
 
     [Inject]
     public required Toasts Toasts { get; set; }
+
+    // The usual three, whatever has or had a key, and the one being added; the others are offered in a line.
+    private List<ProviderStatus> Shown =>
+        [.. Providers.Current.Where(p => p.Provider.NeedsKey).Where((p, i) => i < AlwaysShown || p.Connected || p.Stored is not null || p.Provider == _wanted)];
 
     protected override void OnInitialized()
     {

@@ -42,6 +42,8 @@ public sealed partial class RuntimeConnect
     // A login of its own, or the key of a provider named: both need nothing pasted. The other runtimes are connected by their key.
     private bool CanReuse => Runtime.AuthKind == AuthKind.OAuth || Reusable is not null;
 
+    protected override void OnInitialized() => _provider = Choices[0].Id.Value;
+
     private async Task ConnectAgainAsync()
     {
         var outcome = await Connect.RunAsync(Runtime.Id.Value, null, Reusable, await Actor.GetAsync(), Closing);

@@ -12,9 +12,11 @@ public static class Words
             return "";
         }
 
-        var first = char.ToUpperInvariant(trimmed[0]) + trimmed[1..];
+        var first = Capital(trimmed);
         return trimmed[^1] is '.' or '!' or '?' or '…' ? first : first + ".";
     }
+
+    public static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 
     public static string Count(int n, string one, string many) => n == 1 ? $"1 {one}" : $"{n} {many}";
 

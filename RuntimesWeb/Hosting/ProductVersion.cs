@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace RuntimesWeb.Hosting;
+
+public static class ProductVersion
+{
+    public const string Service = "runtimesweb";
+
+    public static string Text { get; } =
+        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+}

@@ -108,11 +108,16 @@ public sealed partial class KeyForm
         if (outcome.Failure is { } failure)
         {
             _problem = Problem.Of(failure);
+            return;
         }
-        else
+
+        if (verify)
         {
-            await DoneAsync(probe);
+            // Connecting a runtime does not know of the test before it: this notes that the stored key works.
+            await Probe.VerifyStoredAsync(Provider, Closing);
         }
+
+        await DoneAsync(probe);
     }
 
     private Task DoneAsync(ProbeResult? probe)

@@ -41,6 +41,10 @@ public sealed partial class RuntimePage
         }
     }
 
+    // A sentence begins with a capital, the name of a program does not change its spelling.
+    private string Evidence(Fact fact) =>
+        Runtime.Binary is { } binary && fact.Evidence.StartsWith(binary + " ", StringComparison.Ordinal) ? fact.Evidence : Words.Capital(fact.Evidence);
+
     private static bool ShowsConnect(RuntimeStatus status) =>
         status.Runtime.AuthKind != AuthKind.None && (status.Disconnected || !status.HasCredential || status.State is ConnectionState.NeedsAuth or ConnectionState.NeedsLogin);
 

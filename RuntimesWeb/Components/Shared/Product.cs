@@ -1,4 +1,4 @@
-using System.Reflection;
+using RuntimesWeb.Hosting;
 
 namespace RuntimesWeb.Components.Shared;
 
@@ -7,6 +7,5 @@ public static class Product
 {
     public const string Name = "RuntimesWeb";
 
-    public static string Version { get; } =
-        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version => ProductVersion.Text;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Settings;
@@ -11,5 +12,6 @@ public static class CoreModule
     public static IServiceCollection AddRuntimesCore(this IServiceCollection services) => services
         .AddPlatform()
         .AddSingleton<AuditLog>()
+        .AddAccess()
         .AddSingleton<SettingsStore>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Radzen;
 using RuntimesWeb.Components;
 using RuntimesWeb.Core;
@@ -16,12 +17,18 @@ public static class RuntimesWebApp
         {
             await using var app = Build(args);
             await PrepareAsync(app);
-            await app.RunAsync();
+            await app.ListenAsync();
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (StartupException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
             return 1;
         }
     }
@@ -31,6 +38,7 @@ public static class RuntimesWebApp
     {
         await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
         await app.Services.GetRequiredService<SettingsStore>().LoadAsync(CancellationToken.None);
+        await app.PrepareAccessAsync(CancellationToken.None);
     }
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -43,17 +51,23 @@ public static class RuntimesWebApp
         });
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.UseDefaultAddress();
         builder.AddOriginGuard();
+        builder.AddAccess();
+        builder.AddRateLimits();
         builder.AddApi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddRuntimesCore();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseOriginGuard();
         app.UseApiErrors();
         app.UseRouting();
         app.UseNoPagesUnderApi();
+        app.UseAccess();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapControllers();

@@ -26,6 +26,12 @@ public static class RuntimesWebApp
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (InvalidOperationException e) when (e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            // The framework names the key and the value; what follows is C#.
+            await Console.Error.WriteLineAsync(e.Message.Split(" to type ")[0] + ".");
+            return 1;
+        }
         catch (OptionsValidationException e)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
@@ -56,6 +62,7 @@ public static class RuntimesWebApp
         builder.AddAccess();
         builder.AddRateLimits();
         builder.AddApi();
+        builder.AddApiDescription();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddRuntimesCore();
@@ -69,6 +76,7 @@ public static class RuntimesWebApp
         app.UseAccess();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseApiDescription();
         app.MapStaticAssets();
         app.MapControllers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

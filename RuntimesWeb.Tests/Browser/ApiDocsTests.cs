@@ -7,7 +7,7 @@ public sealed class ApiDocsTests(Chromium chromium)
 {
     [Theory]
     [InlineData("docs/index.html", "text=/Make an access key/")]
-    [InlineData("redoc/index.html", "text=/Make an access key/")]
+    [InlineData("redoc/index.html", "text=/One local control plane/")]
     public async Task Reader_ShowsTheDescriptionAndAsksNobodyElse(string path, string shown)
     {
         await using var app = await TestApp.StartAsync();

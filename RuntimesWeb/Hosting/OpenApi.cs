@@ -58,7 +58,9 @@ public static partial class OpenApi
             ui.SwaggerEndpoint(Document, "RuntimesWeb");
         });
         var script = new Lazy<byte[]>(ReDocScript);
-        app.MapGet("/redoc/redoc.standalone.js", () => Results.Bytes(script.Value, "text/javascript")).ExcludeFromDescription();
+        // In front of the reader, which would hand out its own.
+        app.UseWhen(context => context.Request.Path.Equals("/redoc/redoc.standalone.js", StringComparison.OrdinalIgnoreCase), branch =>
+            branch.Run(context => Results.Bytes(script.Value, "text/javascript").ExecuteAsync(context)));
         app.UseReDoc(redoc =>
         {
             redoc.RoutePrefix = "redoc";

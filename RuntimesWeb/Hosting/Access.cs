@@ -153,7 +153,8 @@ public static class Access
             return true;
         }
 
-        if (KeyAuthentication.Sent(context.Request) is not null && context.RequestServices.GetRequiredService<Attempts>().Wait(KeyAuthentication.AddressOf(context)) is { } wait)
+        // The attempt that reached the limit is still told that it was wrong; the ones after it wait.
+        if ((await context.AuthenticateAsync()).Failure?.Message == KeyAuthentication.MustWait && context.RequestServices.GetRequiredService<Attempts>().Wait(KeyAuthentication.AddressOf(context)) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await AnswerAsync(context, StatusCodes.Status429TooManyRequests, new Failure(FailureKind.TooMany, "Too many wrong keys. Wait a moment and retry."));

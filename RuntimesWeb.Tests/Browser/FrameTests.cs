@@ -36,8 +36,12 @@ public sealed class FrameTests(Chromium chromium)
         await keyboard.TypeAsync("code");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Name = "Claude Code" })).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Name = "Credentials" })).ToBeHiddenAsync();
+        var active = visitor.Page.GetByRole(AriaRole.Option, new() { Selected = true });
+        await Assertions.Expect(active).ToContainTextAsync("Codex");
+        await keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(active).ToContainTextAsync("Claude Code");
         await keyboard.PressAsync("ArrowDown");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Codex");
+        await Assertions.Expect(active).ToContainTextAsync("Codex");
         await Assertions.Expect(field).ToHaveAttributeAsync("aria-activedescendant", "palette-runtimes-codex");
         await keyboard.PressAsync("Enter");
 

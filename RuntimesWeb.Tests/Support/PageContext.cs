@@ -1,26 +1,17 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Components;
 
 namespace RuntimesWeb.Tests.Support;
 
 /// <summary>Renders components against the services of a real server that was started for the test, without a browser.</summary>
 public sealed class PageContext : BunitContext
 {
-    private readonly IServiceScope _scope;
-
     public PageContext(Household household)
     {
-        _scope = household.App.Services.CreateScope();
-        Services.AddFallbackServiceProvider(_scope.ServiceProvider);
+        Services.AddPageServices();
+        Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();
-    }
-
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _scope.Dispose();
     }
 }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components;
 
 namespace RuntimesWeb.Tests.Support;
@@ -8,6 +9,7 @@ public sealed class PageContext : BunitContext
 {
     public PageContext(Household household)
     {
+        Services.AddSingleton(TimeProvider.System);
         Services.AddPageServices();
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;

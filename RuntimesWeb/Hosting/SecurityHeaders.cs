@@ -24,7 +24,8 @@ public static class SecurityHeaders
         headers.ContentSecurityPolicy = isApi ? Data : IsDocs(context.Request.Path) ? Docs : Pages;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: with it a form of our own (sign-in, sign-out) posts "Origin: null", which the guard refuses.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -38,9 +38,18 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             configure?.Invoke(builder);
         });
-        await RuntimesWebApp.PrepareAsync(app);
-        await app.StartAsync();
-        return new TestApp(app, home);
+        try
+        {
+            await RuntimesWebApp.PrepareAsync(app);
+            await app.StartAsync();
+            return new TestApp(app, home);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            Directory.Delete(home, recursive: true);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

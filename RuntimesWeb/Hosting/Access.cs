@@ -32,6 +32,8 @@ public static class Access
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(folder.Folder(Path.Combine(folder.Secrets, "data-protection"))), loggers));
         // It warns that these keys lie unencrypted; so do the master key and the database beside them, in folders only the owner can open.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // One line per wrong key would let anyone fill the log.
+        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runtimesweb-form");
         builder.Services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context => KeyAuthentication.Sent(context.Request) is null ? CookieScheme : KeyAuthentication.SchemeName)

@@ -28,12 +28,32 @@ public sealed class ConnectRuntime(
             return failure;
         }
 
+        return await LiftAsync(runtime, provider, by, ct);
+    }
+
+    /// <summary>Connects a disconnected runtime again with what is already there: a key of one of its providers, or its own login.</summary>
+    public async Task<Outcome<RuntimeConnection>> AgainAsync(string id, Actor by, CancellationToken ct)
+    {
+        if (RuntimeCatalog.Find(id) is not { } runtime)
+        {
+            return Failure.NotFound($"unknown runtime '{id}'");
+        }
+
+        return CanConnectAgain(board.Get(runtime.Id)) ? await LiftAsync(runtime, null, by, ct) : Failure.Invalid("apiKey is required");
+    }
+
+    /// <summary>Whether <see cref="AgainAsync"/> has something to connect the runtime with.</summary>
+    public bool CanConnectAgain(RuntimeStatus status) =>
+        status.Runtime.AuthKind == AuthKind.OAuth || status.LoggedIn == true || status.Runtime.Providers.Any(p => providers.Get(p).Connected);
+
+    private async Task<RuntimeConnection> LiftAsync(Runtime runtime, string? detail, Actor by, CancellationToken ct)
+    {
         if (disconnected.Contains(runtime.Id))
         {
             await disconnected.SetAsync(runtime.Id, disconnected: false, ct);
         }
 
-        await audit.WriteAsync(by, "runtime.connect", runtime.Id.Value, provider, ct);
+        await audit.WriteAsync(by, "runtime.connect", runtime.Id.Value, detail, ct);
         return new RuntimeConnection(board.Get(runtime.Id).State, runtime.AuthKind == AuthKind.OAuth ? runtime.LoginCommand : null);
     }
 

@@ -66,7 +66,7 @@ internal static class StatusOf
         var missing = runtime.Id == RuntimeCatalog.Native
             ? $"no provider key connected ({string.Join(" or ", keys.Select(k => k.Provider.EnvVar))}, or set OLLAMA_BASE_URL)"
             : $"no {keys[0].Provider.Label} key connected ({runtime.EnvVar})";
-        var with = string.Join(", ", (disconnected ? [] : keys).Where(k => k.Connected).Select(k => k.Provider.Label).Concat(onOllama ? ["Ollama"] : []));
+        var with = string.Join(", ", (disconnected ? [] : keys).Where(k => k is { Connected: true, Rejected: null }).Select(k => k.Provider.Label).Concat(onOllama ? ["Ollama"] : []));
         var facts = KeyFacts(keys, disconnected);
         if (runtime.Id == RuntimeCatalog.Native && ollama is not null)
         {

@@ -20,7 +20,7 @@ public sealed class PlainApp : IAsyncLifetime
 public sealed class GuardTests(PlainApp app) : IClassFixture<PlainApp>
 {
     public static TheoryData<string> Everything =>
-        ["/", "/api/v1/health", "/API/v1/health", "//api/v1/health", "/%61pi/v1/health", "/v1/x", "/openapi.json", "/docs/index.html", "/redoc/index.html", "/_blazor", "/_blazor/negotiate", "/css/app.css", "/_framework/blazor.web.js", "/nothing"];
+        ["/", "/api/v1/health", "/API/v1/health", "//api/v1/health", "/%61pi/v1/health", "/v1/x", "/openapi.json", "/docs/index.html", "/redoc/index.html", "/_blazor", "/_blazor/negotiate", "/css/base.css", "/_framework/blazor.web.js", "/nothing"];
 
     [Theory]
     [MemberData(nameof(Everything))]

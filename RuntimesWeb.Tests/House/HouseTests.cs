@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Runtimes.Detection;
 using RuntimesWeb.Hosting;
 using RuntimesWeb.Http;
 using RuntimesWeb.Tests.Support;
@@ -114,6 +116,8 @@ public sealed partial class HouseTests(ITestOutputHelper output)
             .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && t.GetField("Section") is not null)
             .SelectMany(t => Keys((string)t.GetField("Section")!.GetRawConstantValue()!, t)) // just filtered
             .Append(DataFolder.Setting).Append(Core.Access.AccessKeys.FirstKeySetting).Append(GuardOptions.HostsKey).Append(GuardOptions.OriginsKey).Append("Urls")
+            .Append("Providers:<id>:BaseUrl").Append(PrivateTargets.Setting).Append(BinaryFinder.NpmPrefixSetting).Append("RUNTIMESWEB_MASTER_KEY")
+            .Concat(ProviderCatalog.All.SelectMany(p => new[] { p.EnvVar, p.BaseUrlVariable }).OfType<string>())
             .Where(key => !docs.Contains($"`{key}`", StringComparison.Ordinal));
 
         Assert.Empty(missing);

@@ -91,7 +91,7 @@ public sealed partial class AccessTests
             ("/api/v1/health", 200),
             ("/api/v1/ready", 200),
             ("/login", 200),
-            ("/css/app.css", 200),
+            ("/css/base.css", 200),
             ("/api/keys", 401),
             ("/API/keys", 401),
             ("/api/nothing", 401),

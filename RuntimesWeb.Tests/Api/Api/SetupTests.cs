@@ -1,4 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Api.Api;
@@ -162,6 +165,22 @@ public sealed class SetupTests
 
         await server.PostAsync("/api/runtimes/openai-direct/connect", new { apiKey = "sk-another-one-123" });
         Assert.Equal("ready", (string?)(await server.RuntimeAsync("openai-direct"))["connectionState"]);
+    }
+
+    [Fact]
+    public async Task ConnectAgain_UsesTheKeyThatIsThere_AndNeedsOne()
+    {
+        await using var server = await TestServer.StartAsync();
+        var connect = server.App.Services.GetRequiredService<ConnectRuntime>();
+        await server.PostAsync("/api/providers/openai/connect", new { apiKey = FakeProviders.GoodKey });
+        await server.PostAsync("/api/runtimes/openai-direct/disconnect");
+        await server.PostAsync("/api/runtimes/anthropic-direct/disconnect");
+
+        var withAKey = await connect.AgainAsync("openai-direct", new Actor("test"), default);
+        var withNothing = await connect.AgainAsync("anthropic-direct", new Actor("test"), default);
+
+        Assert.Equal(ConnectionState.Ready, withAKey.Value.State);
+        Assert.Equal("apiKey is required", withNothing.Failure!.Message);
     }
 
     [Theory]

@@ -16,9 +16,6 @@ public sealed partial class RuntimeConnect
     public required RuntimeStatus Status { get; set; }
 
     [Inject]
-    public required ProviderBoard Providers { get; set; }
-
-    [Inject]
     public required ConnectRuntime Connect { get; set; }
 
     [Inject]
@@ -37,16 +34,11 @@ public sealed partial class RuntimeConnect
 
     private Provider Provider => ProviderCatalog.Find(_provider) ?? Choices[0];
 
-    private string? Reusable => IsNative ? Runtime.Providers.Select(p => (string?)p.Value).FirstOrDefault(p => Providers.Get(new(p!)).Connected) : null;
-
-    // A login of its own, or the key of a provider named: both need nothing pasted. The other runtimes are connected by their key.
-    private bool CanReuse => Runtime.AuthKind == AuthKind.OAuth || Reusable is not null;
-
     protected override void OnInitialized() => _provider = Choices[0].Id.Value;
 
     private async Task ConnectAgainAsync()
     {
-        var outcome = await Connect.RunAsync(Runtime.Id.Value, null, Reusable, await Actor.GetAsync(), Closing);
+        var outcome = await Connect.AgainAsync(Runtime.Id.Value, await Actor.GetAsync(), Closing);
         _failure = outcome.Failure;
         if (outcome.IsOk)
         {

@@ -35,7 +35,6 @@ public sealed class SetupController(ConnectRuntime connect, DisconnectRuntime di
     /// <summary>Verify a pasted key without persisting it</summary>
     /// <remarks>Clawboo Runtimes API, POST /api/runtimes/:id/healthcheck. Only for `clawboo-native`; a bad key or an unreachable provider is a 200 with `ok: false`.</remarks>
     [HttpPost("healthcheck")]
-    [Sensitive]
     [RequestExample("""{"provider":"anthropic","apiKey":"sk-ant-..."}""")]
     [ResponseExample(200, """{"ok":false,"error":"Invalid API key."}""")]
     [Fails(400, "healthcheck is only supported for the native runtime")]

@@ -1,5 +1,6 @@
 using Radzen;
 using RuntimesWeb.Components;
+using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
 
@@ -43,6 +44,7 @@ public static class RuntimesWebApp
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddRuntimesCore();
+        builder.Services.AddSingleton<RuntimeListBody>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseOriginGuard();

@@ -77,7 +77,7 @@ internal static class StatusOf
             runtime,
             usable ? ConnectionState.Ready : ConnectionState.NeedsAuth,
             usable ? $"Ready with {with}" : Unusable("Built in", problem, disconnected),
-            usable ? null : disconnected ? "Connect it again to use it" : runtime.Id == RuntimeCatalog.Native ? "Add a key of any provider, or start Ollama" : $"Add a {keys[0].Provider.Label} key",
+            usable ? null : disconnected ? "Connect it again to use it" : runtime.Id == RuntimeCatalog.Native ? "Add a key of any provider, or start Ollama" : $"Add {WithArticle(keys[0].Provider.Label)} key",
             Installed: true, BinPath: null, Version: null,
             Healthy: usable, usable ? null : problem ?? missing,
             HasCredential: key is not null, HasVaultCredential: !disconnected && keys.Any(k => k is { Connected: true, Source: CredentialSource.Vault }),
@@ -106,8 +106,8 @@ internal static class StatusOf
             ConnectionState.NotInstalled => (hasCredential ? "Not installed · key is there" : "Not installed", $"Install it: {runtime.InstallCommand}"),
             ConnectionState.Unknown when seen is not null => ("Found, but it does not run", $"{seen.Binary!.Path}: {seen.VersionProblem}"),
             ConnectionState.Unknown => ("Not looked at yet", null),
-            ConnectionState.NeedsLogin => (Unusable(found, problem, disconnected, "not signed in"), $"In a terminal: {runtime.LoginCommand}. Or add an {keys[0].Provider.Label} key"),
-            _ => (Unusable(found, problem, disconnected), disconnected ? "Connect it again to use it" : $"Add a {keys[0].Provider.Label} key{(runtime.LoginCommand is null ? "" : $", or sign in: {runtime.LoginCommand}")}"),
+            ConnectionState.NeedsLogin => (Unusable(found, problem, disconnected, "not signed in"), $"In a terminal: {runtime.LoginCommand}. Or add {WithArticle(keys[0].Provider.Label)} key"),
+            _ => (Unusable(found, problem, disconnected), disconnected ? "Connect it again to use it" : $"Add {WithArticle(keys[0].Provider.Label)} key{(runtime.LoginCommand is null ? "" : $", or sign in: {runtime.LoginCommand}")}"),
         };
 
         var health = seen is null ? "not looked at yet"
@@ -167,6 +167,8 @@ internal static class StatusOf
 
     private static string Unusable(string found, string? problem, bool disconnected, string none = "no key yet") =>
         $"{found} · {(disconnected ? "disconnected" : problem ?? none)}";
+
+    private static string WithArticle(string label) => ("AEIO".Contains(label[0], StringComparison.Ordinal) ? "an " : "a ") + label;
 
     private static string Count(int n, string thing) => n == 1 ? $"1 {thing}" : $"{n} {thing}s";
 }

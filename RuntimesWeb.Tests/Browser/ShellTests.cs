@@ -11,13 +11,11 @@ public sealed class ShellTests(Chromium chromium)
     public async Task HomePage_OpenedInABrowser_BecomesInteractive()
     {
         await using var app = await TestApp.StartAsync();
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await context.NewPageAsync();
+        await using var visitor = await Visitor.ComeAsync(chromium, app.Address);
 
-        await page.GotoAsync(app.Address.ToString());
-        await page.WaitForSelectorAsync("[data-interactive=true]");
-        await page.ClickAsync("#count");
+        await visitor.OpenAsync("/");
 
-        await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("Count 1", new() { Timeout = 10_000 });
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Home");
+        Assert.Empty(visitor.Errors);
     }
 }

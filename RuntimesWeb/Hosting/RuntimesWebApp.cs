@@ -1,4 +1,3 @@
-using Radzen;
 using RuntimesWeb.Components;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
@@ -41,20 +40,20 @@ public static class RuntimesWebApp
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.AddOriginGuard();
         builder.AddApi();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
+        builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseOriginGuard();
         app.UseApiErrors();
+        app.UseNotFoundPage();
         app.UseRouting();
         app.UseNoPagesUnderApi();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapControllers();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapPages();
         return app;
     }
 }

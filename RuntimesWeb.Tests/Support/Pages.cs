@@ -1,0 +1,21 @@
+namespace RuntimesWeb.Tests.Support;
+
+/// <summary>Every page of the product, for the tests that hold for all of them.</summary>
+public static class Pages
+{
+    public static IReadOnlyList<(string Name, string Path)> All { get; } =
+    [
+        ("home", "/"),
+        ("runtimes", "/runtimes"),
+        ("runtime-cli", "/runtimes/claude-code"),
+        ("runtime-direct", "/runtimes/clawboo-native"),
+        ("runtime-local", "/runtimes/local"),
+        ("credentials", "/credentials"),
+        ("settings", "/settings"),
+        ("settings-providers", "/settings/providers"),
+        ("settings-keys", "/settings/keys"),
+        ("settings-audit", "/settings/audit"),
+        ("settings-about", "/settings/about"),
+        ("not-found", "/no-such-page"),
+    ];
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using RuntimesWeb.Components.Runtimes;
+using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Runtimes;
+
+namespace RuntimesWeb.Components.Home;
+
+/// <summary>One thing that waits for a person.</summary>
+public sealed record Need(string Icon, string Title, string Why, string Action, string Href);
+
+/// <summary>One step of the set-up.</summary>
+public sealed record SetupStep(string Title, string Detail, bool Done, string Action, string Href);
+
+/// <summary>
+/// What Home tells, derived from the two boards. Pure: the same boards tell the same story. <c>Sentence</c> says how many runtimes are ready,
+/// <c>Next</c> the one thing worth doing next (empty when all is well).
+/// </summary>
+public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need> Needs, ImmutableArray<SetupStep> Steps)
+{
+    public bool IsSetUp => Steps.All(s => s.Done);
+
+    public static HomeStory Of(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers)
+    {
+        var ready = runtimes.Where(r => r.IsReady).ToList();
+        var begun = runtimes.Where(RuntimeLook.IsBegun).ToList();
+        var steps = StepsOf(runtimes, providers);
+        return new HomeStory(
+            $"{ready.Count} of {runtimes.Length} runtimes {(ready.Count == 1 ? "is" : "are")} ready.",
+            NextOf(runtimes, ready, begun, steps),
+            [.. Problems(providers), .. begun.Select(Gap)],
+            steps);
+    }
+
+    private static string NextOf(ImmutableArray<RuntimeStatus> runtimes, List<RuntimeStatus> ready, List<RuntimeStatus> begun, ImmutableArray<SetupStep> steps) =>
+        begun.FirstOrDefault() is { } first ? $"{first.Runtime.Label} {RuntimeLook.Lacks(first)}."
+        : runtimes.All(r => r.CheckedAt is null) ? "Looking at this computer…"
+        : ready.All(r => r.Runtime.Id == RuntimeCatalog.Local) ? "The built-in guide works without a model; a provider key or Ollama brings the first agent."
+        : steps.FirstOrDefault(s => !s.Done) is { } step ? $"Next: {char.ToLowerInvariant(step.Title[0])}{step.Title[1..]}."
+        : "";
+
+    private static IEnumerable<Need> Problems(ImmutableArray<ProviderStatus> providers)
+    {
+        foreach (var p in providers)
+        {
+            var href = $"/credentials#{p.Provider.Id}";
+            if (p.Rejected is { } rejected)
+            {
+                yield return new Need("credentials", $"{p.Provider.Label} key refused", Words.Sentence(rejected), "Replace", href);
+            }
+            else if (p.Problem is { } problem)
+            {
+                yield return new Need("credentials", $"{p.Provider.Label} key {(p.State == CredentialState.Detached ? "detached" : "unreadable")}", Words.Sentence(problem), "Look", href);
+            }
+        }
+    }
+
+    private static Need Gap(RuntimeStatus status)
+    {
+        var next = RuntimeLook.Next(status)!;
+        return new Need(
+            RuntimeLook.Icon(status.Runtime), $"{status.Runtime.Label} {RuntimeLook.Lacks(status)}", status.Fix is null ? status.Reason : Words.Sentence(status.Fix),
+            next.Href is null ? "Look" : next.Label, next.Href ?? RuntimeLook.Href(status.Runtime));
+    }
+
+    private static ImmutableArray<SetupStep> StepsOf(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers)
+    {
+        bool IsReady(RuntimeId id) => runtimes.Any(r => r.Runtime.Id == id && r.IsReady);
+        var clis = runtimes.Where(r => !r.Runtime.BuiltIn && r.Runtime.Id != RuntimeCatalog.Ollama).ToList();
+        var connected = providers.Where(p => p.Provider.NeedsKey && p is { Connected: true, Rejected: null }).Select(p => p.Provider.Label).ToList();
+        var installed = clis.Where(r => r.Installed).Select(r => r.Runtime.Label).ToList();
+        var working = clis.Where(r => r.IsReady).Select(r => r.Runtime.Label).ToList();
+        return
+        [
+            new("Connect a provider, or start Ollama",
+                connected.Count > 0 ? Words.List(connected) : IsReady(RuntimeCatalog.Ollama) ? "Ollama" : "Paste a key; it is tested, then stored encrypted on this computer.",
+                connected.Count > 0 || IsReady(RuntimeCatalog.Ollama), "Add a key", "/credentials"),
+            new("Install a coding agent",
+                installed.Count > 0 ? Words.List(installed) : "Claude Code, Codex or Hermes: one command in a terminal.",
+                installed.Count > 0, "See how", "/runtimes"),
+            new("Get it ready",
+                working.Count > 0 ? Words.List(working) : "A key or a sign-in is what an installed agent needs.",
+                working.Count > 0, "Runtimes", "/runtimes"),
+        ];
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Components;
+using RuntimesWeb.Components.Runtimes;
+using RuntimesWeb.Components.Settings;
+using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Runtimes;
+
+namespace RuntimesWeb.Components.Layout;
+
+/// <summary>Ctrl K: every page, every runtime, and what can be done from anywhere.</summary>
+public sealed partial class CommandPalette
+{
+    [Inject]
+    public required RuntimeBoard Board { get; set; }
+
+    [Inject]
+    public required RecheckRuntimes Recheck { get; set; }
+
+    [Inject]
+    public required Toasts Toasts { get; set; }
+
+    private IEnumerable<Entry> Entries =>
+    [
+        .. Places.All.Select(p => new Entry("Pages", p.Label, p.Icon, p.Href)),
+        .. SettingsSections.All.Select(s => new Entry("Pages", s.Label, s.Icon, s.Href, "Settings")),
+        .. Board.Current.Select(r => new Entry("Runtimes", r.Runtime.Label, RuntimeLook.Icon(r.Runtime), RuntimeLook.Href(r.Runtime), r.Reason)),
+        new("Actions", "Re-check all runtimes", "refresh", Run: RecheckAllAsync),
+        new("Actions", "Add a provider key", "plus", "/credentials"),
+        new("Actions", "Create an access key", "plus", SettingsSections.Keys.Href),
+        new("Actions", "Open the API documentation", "book", "/docs", "New tab", External: true),
+        .. ThemeSwitch.Themes.Select(t => new Entry("Theme", $"{t.Label} theme", t.Icon, Theme: t.Value)),
+    ];
+
+    protected override void OnInitialized() => Watch(h => Board.Changed += h, h => Board.Changed -= h);
+
+    private static Task RunAsync(Entry entry) => entry.Run?.Invoke() ?? Task.CompletedTask;
+
+    private async Task RecheckAllAsync()
+    {
+        await Recheck.AllAsync(Closing);
+        Toasts.Say("All runtimes checked", $"{Board.Current.Count(r => r.IsReady)} of {Board.Current.Length} are ready");
+    }
+
+    /// <summary>A link, a theme, or something to run.</summary>
+    private sealed record Entry(
+        string Group, string Label, string Icon, string? Href = null, string? Note = null, bool External = false, string? Theme = null, Func<Task>? Run = null)
+    {
+        public string Id => "palette-" + string.Concat($"{Group} {Label}".ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+
+        public string Search => $"{Label} {Group} {Note}";
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+
+namespace RuntimesWeb.Components.Layout;
+
+/// <summary>The frame around every page; after a navigation it clears an error and moves the focus to the new page's heading.</summary>
+public sealed partial class MainLayout : IAsyncDisposable
+{
+    private ErrorBoundary? _boundary;
+    private IJSObjectReference? _frame;
+    private bool _navigated;
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= OnNavigated;
+        if (_frame is not null)
+        {
+            try
+            {
+                await _frame.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The page is gone, and the script with it.
+            }
+        }
+    }
+
+    protected override void OnInitialized() => Navigation.LocationChanged += OnNavigated;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            // Blazor has just rendered the frame anew from what the server knew at first: theme and side bar as they are now.
+            _frame = await Js.InvokeAsync<IJSObjectReference>("import", "/js/frame.js");
+            await _frame.InvokeVoidAsync("showFrame");
+        }
+
+        if (_navigated && _frame is not null)
+        {
+            _navigated = false;
+            await _frame.InvokeVoidAsync("focusHeading");
+        }
+    }
+
+    private void OnNavigated(object? sender, LocationChangedEventArgs e)
+    {
+        _navigated = true;
+        _boundary?.Recover();
+        _ = InvokeAsync(StateHasChanged);
+    }
+}

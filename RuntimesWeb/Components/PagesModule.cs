@@ -1,0 +1,27 @@
+using Radzen;
+using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Http;
+
+namespace RuntimesWeb.Components;
+
+/// <summary>What the pages need, and where they are.</summary>
+public static class PagesModule
+{
+    private const int LongestMessage = 1024 * 1024;
+
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+        services.AddRadzenComponents();
+        return services.AddScoped<PageClock>().AddScoped<PageActor>().AddScoped<Toasts>().AddScoped<Confirm>();
+    }
+
+    /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
+    public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(
+        http => Surfaces.Of(http.Request.Path) == Surface.Page,
+        pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+
+    /// <summary>Compression of the circuit's socket is off: what it carries beside secrets must not show in the length of its frames.</summary>
+    public static void MapPages(this IEndpointRouteBuilder app) =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
+}

@@ -1,0 +1,33 @@
+// Menus are popovers (the browser closes them on Esc and on a click outside); this places them and moves between the items.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.(".menu[popover]")) return;
+  const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
+  opener?.setAttribute("aria-expanded", String(event.newState === "open"));
+  if (event.newState !== "open" || !opener) return;
+  const at = opener.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const below = at.bottom + 4 + size.height <= window.innerHeight;
+  menu.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - 4 - size.height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(at.right - size.width, window.innerWidth - size.width - 8))}px`;
+  menu.querySelector('[role="menuitem"]')?.focus();
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu[popover]");
+  if (!menu) return;
+  const items = [...menu.querySelectorAll('[role="menuitem"]')];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === "Tab") menu.hidePopover();
+  if (to === undefined) return;
+  event.preventDefault();
+  items[(to + items.length) % items.length].focus();
+});
+
+document.addEventListener("click", (event) => {
+  const item = event.target.closest?.('.menu[popover] [role="menuitem"]');
+  if (item) item.closest(".menu").hidePopover();
+});
+
+document.addEventListener("scroll", () => document.querySelector(".menu:popover-open")?.hidePopover(), { capture: true, passive: true });

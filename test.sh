@@ -21,14 +21,15 @@ install_missing() {
 finish() { echo "$1 passed, $2 failed"; [ "$2" -eq 0 ] && exit 0; exit 1; }
 
 install_missing || finish 0 1
-[ "${1:-}" = "--cli" ] && export RUNTIMESWEB_TEST_CLI=1
+without_cli=(-trait- "needs=cli")
+[ "${1:-}" = "--cli" ] && without_cli=()
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build RuntimesWeb.sln --nologo -v q -clp:NoSummary || finish 0 1
 
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
-dotnet RuntimesWeb.Tests/bin/Debug/net10.0/RuntimesWeb.Tests.dll -noLogo -trx "$results/tests.trx"
+dotnet RuntimesWeb.Tests/bin/Debug/net10.0/RuntimesWeb.Tests.dll -noLogo "${without_cli[@]}" -trx "$results/tests.trx"
 code=$?
 
 counters=$(grep -o '<Counters [^>]*>' "$results/tests.trx" 2>/dev/null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Platform;
@@ -14,6 +15,7 @@ public static class CoreModule
     public static IServiceCollection AddRuntimesCore(this IServiceCollection services) => services
         .AddPlatform()
         .AddSingleton<AuditLog>()
+        .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
         .AddProviders()

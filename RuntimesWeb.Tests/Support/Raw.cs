@@ -26,7 +26,7 @@ public sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> H
 {
     public static async Task<RawAnswer> ReadAsync(Stream stream)
     {
-        var head = await ReadHeadAsync(stream);
+        var head = await ReadToAsync(stream, "\r\n\r\n");
         var lines = head.Split("\r\n");
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).GroupBy(l => l[0], StringComparer.OrdinalIgnoreCase)
@@ -39,42 +39,46 @@ public sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> H
         using var body = new MemoryStream();
         if (headers.TryGetValue("Content-Length", out var length))
         {
-            var rest = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
-            await stream.ReadExactlyAsync(rest);
-            body.Write(rest);
+            await CopyAsync(stream, body, int.Parse(length, CultureInfo.InvariantCulture));
+        }
+        else if (headers.ContainsKey("Transfer-Encoding"))
+        {
+            await DechunkAsync(stream, body);
         }
         else
         {
             await stream.CopyToAsync(body);
         }
 
-        var text = Encoding.UTF8.GetString(body.ToArray());
-        return new RawAnswer(status, headers, headers.ContainsKey("Transfer-Encoding") ? Dechunked(text) : text);
+        return new RawAnswer(status, headers, Encoding.UTF8.GetString(body.ToArray()));
     }
 
-    // The answers read here are ASCII, so characters are bytes.
-    private static string Dechunked(string text)
+    private static async Task DechunkAsync(Stream stream, MemoryStream body)
     {
-        var whole = new StringBuilder();
-        for (var at = 0; text.IndexOf("\r\n", at, StringComparison.Ordinal) is > 0 and var end;)
+        // Ends at the last chunk, or at the end of the connection (the answer to a HEAD has none).
+        while (await ReadToAsync(stream, "\r\n") is { Length: > 0 } size && int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var length)
         {
-            var size = int.Parse(text.AsSpan(at, end - at), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            whole.Append(text, end + 2, size);
-            at = end + 2 + size + 2;
+            await CopyAsync(stream, body, length);
+            await CopyAsync(stream, Stream.Null, 2);
         }
-
-        return whole.ToString();
     }
 
-    private static async Task<string> ReadHeadAsync(Stream stream)
+    private static async Task CopyAsync(Stream from, Stream to, int length)
     {
-        var head = new StringBuilder();
+        var part = new byte[length];
+        await from.ReadExactlyAsync(part);
+        await to.WriteAsync(part);
+    }
+
+    private static async Task<string> ReadToAsync(Stream stream, string end)
+    {
+        var text = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one) > 0)
+        while (!text.ToString().EndsWith(end, StringComparison.Ordinal) && await stream.ReadAsync(one) > 0)
         {
-            head.Append((char)one[0]);
+            text.Append((char)one[0]);
         }
 
-        return head.ToString().TrimEnd('\r', '\n');
+        return text.ToString().TrimEnd('\r', '\n');
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace RuntimesWeb.Components;
 
@@ -7,6 +9,9 @@ public sealed partial class App
 {
     [CascadingParameter]
     public HttpContext? Http { get; set; }
+
+    // The sign-in page sets a cookie, which only a static page can.
+    private IComponentRenderMode? Mode => Http?.AcceptsInteractiveRouting() == true ? RenderMode.InteractiveServer : null;
 
     // A cookie is input like any other: one of the known words, or the first of them.
     private string Cookie(string name, params string[] words) =>

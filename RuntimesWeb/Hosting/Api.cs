@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -21,12 +20,7 @@ public static class Api
                 // Bare status codes are given their body by the status code pages, in the group's shape.
                 api.SuppressMapClientErrors = true;
             })
-            .AddJsonOptions(json =>
-            {
-                WireJson.Apply(json.JsonSerializerOptions);
-                // Keeps the exception (path, kind) instead of its C# wording.
-                json.AllowInputFormatterExceptionMessages = false;
-            });
+            .AddJsonOptions(json => WireJson.Apply(json.JsonSerializerOptions));
         builder.Services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section)
             .Validate(limits => limits.MaxBodyBytes is >= 1024 and <= 1024 * 1024 * 1024, "Limits:MaxBodyBytes must be between 1024 and 1073741824, such as 2097152 (2 MB).")
             .ValidateOnStart();
@@ -45,11 +39,8 @@ public static class Api
         mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
-        foreach (var json in mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>())
-        {
-            json.SupportedMediaTypes.Clear();
-            json.SupportedMediaTypes.Add("application/json");
-            json.SupportedMediaTypes.Add("application/*+json");
-        }
+        mvc.ModelValidatorProviders.Clear();
+        mvc.InputFormatters.Clear();
+        mvc.InputFormatters.Add(new WireInputFormatter());
     }
 }

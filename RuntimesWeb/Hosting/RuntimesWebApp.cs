@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using RuntimesWeb.Components;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
@@ -15,7 +16,8 @@ public static class RuntimesWebApp
         {
             await using var app = Build(args);
             await PrepareAsync(app);
-            await app.RunAsync();
+            await app.ListenAsync();
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (StartupException e)
@@ -23,10 +25,19 @@ public static class RuntimesWebApp
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
+            return 1;
+        }
     }
 
     /// <summary>Everything that must hold before the first request: the data folder, the database, what is kept in memory.</summary>
-    public static Task PrepareAsync(WebApplication app) => app.Services.PrepareRuntimesCoreAsync(CancellationToken.None);
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        await app.Services.PrepareRuntimesCoreAsync(CancellationToken.None);
+        await app.PrepareAccessAsync(CancellationToken.None);
+    }
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -38,18 +49,24 @@ public static class RuntimesWebApp
         });
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.UseDefaultAddress();
         builder.AddOriginGuard();
+        builder.AddAccess();
+        builder.AddRateLimits();
         builder.AddApi();
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseOriginGuard();
         app.UseApiErrors();
         app.UseNotFoundPage();
         app.UseRouting();
         app.UseNoPagesUnderApi();
+        app.UseAccess();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapControllers();

@@ -34,7 +34,17 @@ internal static class Bench
         }
 
         await Console.Out.WriteLineAsync(Table.Of(rows));
+        await Console.Out.WriteLineAsync(await MachineAsync());
         return 0;
+    }
+
+    // What else the machine did: a reader has to know before believing the table.
+    private static async Task<string> MachineAsync()
+    {
+        const string File = "/proc/loadavg";
+        return System.IO.File.Exists(File)
+            ? $"{Environment.ProcessorCount} processors; load averages of the machine at the end (1, 5, 15 minutes, the bench included): {string.Join(' ', (await System.IO.File.ReadAllTextAsync(File)).Split(' ')[..3])}"
+            : $"{Environment.ProcessorCount} processors";
     }
 
     private static Task<IReadOnlyList<Row>> MeasureAsync(int goal, Product product, bool quick) => goal switch

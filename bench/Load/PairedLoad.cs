@@ -34,15 +34,15 @@ internal static class PairedLoad
 
     private static async Task<List<LoadPair>> AlternateAsync(HttpLoad product, HttpLoad reference, bool quick)
     {
-        var round = TimeSpan.FromSeconds(quick ? 0.5 : 2);
-        for (var warmUp = 0; warmUp < (quick ? 1 : 3); warmUp++)
+        var round = TimeSpan.FromSeconds(0.5);
+        for (var warmUp = 0; warmUp < (quick ? 2 : 12); warmUp++)
         {
             await product.RunAsync(round);
             await reference.RunAsync(round);
         }
 
         var pairs = new List<LoadPair>();
-        for (var i = 0; i < (quick ? 2 : 10); i++)
+        for (var i = 0; i < (quick ? 4 : 40); i++)
         {
             if (i % 2 == 0)
             {

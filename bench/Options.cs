@@ -47,7 +47,7 @@ internal sealed record Options(ImmutableArray<int> Goals, string Product, bool Q
     private static string Beside()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = here.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "RuntimesWeb", "bin", here.Parent.Name, here.Name, "RuntimesWeb.dll");
+        var root = here.Parent?.Parent?.Parent?.Parent;
+        return root is null ? "RuntimesWeb.dll" : Path.Combine(root.FullName, "RuntimesWeb", "bin", here.Parent!.Name, here.Name, "RuntimesWeb.dll"); // root is above it
     }
 }

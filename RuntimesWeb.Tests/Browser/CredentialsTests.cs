@@ -37,7 +37,7 @@ public sealed class CredentialsTests(Chromium chromium)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save anyway" }).ClickAsync();
 
         await Assertions.Expect(visitor.Page.GetByText("…0000")).ToBeVisibleAsync();
-        await Assertions.Expect(visitor.Page.GetByText("Not verified")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Not verified", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CredentialsTests(Chromium chromium)
         await using var other = await Visitor.ComeAsync(chromium, household.App.Address);
         await visitor.OpenAsync("/credentials");
         await other.OpenAsync("/runtimes/anthropic-direct");
-        await Assertions.Expect(other.Page.GetByText("Ready with Anthropic")).ToBeVisibleAsync();
+        await Assertions.Expect(other.Page.GetByRole(AriaRole.Main).GetByText("Ready with Anthropic")).ToBeVisibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the Anthropic key" }).ClickAsync();
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove the Anthropic key?" });
@@ -61,7 +61,7 @@ public sealed class CredentialsTests(Chromium chromium)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
 
         await Assertions.Expect(visitor.Page.GetByText("…x7Qd")).ToBeHiddenAsync();
-        await Assertions.Expect(other.Page.GetByText("Needs a key")).ToBeVisibleAsync();
+        await Assertions.Expect(other.Page.GetByRole(AriaRole.Main).GetByText("Needs a key")).ToBeVisibleAsync();
         Assert.Empty(visitor.Errors);
     }
 
@@ -75,11 +75,11 @@ public sealed class CredentialsTests(Chromium chromium)
         await visitor.Page.GetByLabel("Anthropic key", new() { Exact = true }).FillAsync(FakeProviders.GoodKey);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Test & save" }).ClickAsync();
 
-        await Assertions.Expect(visitor.Page.GetByText("Installed 2.1.330 · Anthropic key from the vault")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Main).GetByText("Installed 2.1.330 · Anthropic key from the vault")).ToBeVisibleAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "More for Claude Code" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Disconnect" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByText("Disconnected", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Main).GetByText("Disconnected", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(visitor.Errors);
     }
 
@@ -91,7 +91,7 @@ public sealed class CredentialsTests(Chromium chromium)
         await visitor.OpenAsync("/settings/providers");
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Change the base URL of Groq" }).ClickAsync();
-        await visitor.Page.GetByLabel("Base URL of Groq").Last.FillAsync("http://169.254.169.254/latest");
+        await visitor.Page.GetByLabel("Base URL of Groq", new() { Exact = true }).Last.FillAsync("http://169.254.169.254/latest");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("must not be a cloud metadata address");

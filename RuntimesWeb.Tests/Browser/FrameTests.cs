@@ -36,8 +36,13 @@ public sealed class FrameTests(Chromium chromium)
         await keyboard.TypeAsync("code");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Name = "Claude Code" })).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Name = "Credentials" })).ToBeHiddenAsync();
+        var active = visitor.Page.GetByRole(AriaRole.Option, new() { Selected = true });
+        await Assertions.Expect(active).ToContainTextAsync("Codex");
+        await Screenshots.SaveAsync(visitor.Page, "palette");
+        await keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(active).ToContainTextAsync("Claude Code");
         await keyboard.PressAsync("ArrowDown");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Codex");
+        await Assertions.Expect(active).ToContainTextAsync("Codex");
         await Assertions.Expect(field).ToHaveAttributeAsync("aria-activedescendant", "palette-runtimes-codex");
         await keyboard.PressAsync("Enter");
 
@@ -73,6 +78,7 @@ public sealed class FrameTests(Chromium chromium)
         await visitor.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(visitor.Page.GetByText("All runtimes checked").First).ToBeVisibleAsync();
+        await Screenshots.SaveAsync(visitor.Page, "toast");
         Assert.Empty(visitor.Errors);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -47,6 +48,8 @@ public sealed class Household : IAsyncDisposable
         await household.Get<ProbeProvider>().VerifyStoredAsync(ProviderCatalog.Get(ProviderCatalog.OpenAI), default);
         await household.StoreAsync("xai", "xai-entered-for-the-usual-address-5Tt2", verify: false);
         await household.Get<SetBaseUrl>().RunAsync("xai", "https://gateway.example/a/rather/long/path/that/does/not/end/soon/v1", Person, default);
+        await household.Get<AccessKeys>().CreateAsync("Nightly script", "read", null, Person, default);
+        await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
         return household;
     }
 

@@ -16,6 +16,7 @@ public static class Pages
         ("settings-keys", "/settings/keys"),
         ("settings-audit", "/settings/audit"),
         ("settings-about", "/settings/about"),
+        ("login", "/login"),
         ("not-found", "/no-such-page"),
     ];
 }

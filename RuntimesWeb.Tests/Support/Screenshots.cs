@@ -15,14 +15,20 @@ public static class Screenshots
         }
     }
 
-    private static string Folder()
+    /// <summary>The folder of the solution, found from where the tests run.</summary>
+    public static string RepositoryRoot
     {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "RuntimesWeb.sln")))
+        get
         {
-            at = at.Parent;
-        }
+            var at = new DirectoryInfo(AppContext.BaseDirectory);
+            while (at is not null && !File.Exists(Path.Combine(at.FullName, "RuntimesWeb.sln")))
+            {
+                at = at.Parent;
+            }
 
-        return Directory.CreateDirectory(Path.Combine(at?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots")).FullName;
+            return at?.FullName ?? throw new InvalidOperationException("the tests run outside of the repository");
+        }
     }
+
+    private static string Folder() => Directory.CreateDirectory(Path.Combine(RepositoryRoot, "artifacts", "screenshots")).FullName;
 }

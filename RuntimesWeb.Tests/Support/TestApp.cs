@@ -16,7 +16,8 @@ public sealed class TestApp : IAsyncDisposable
     {
         _app = app;
         Home = home;
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        // A wide bind is reached over loopback too.
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
     }
 
     public string Home { get; }
@@ -37,9 +38,18 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             configure?.Invoke(builder);
         });
-        await RuntimesWebApp.PrepareAsync(app);
-        await app.StartAsync();
-        return new TestApp(app, home);
+        try
+        {
+            await RuntimesWebApp.PrepareAsync(app);
+            await app.StartAsync();
+            return new TestApp(app, home);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            Directory.Delete(home, recursive: true);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

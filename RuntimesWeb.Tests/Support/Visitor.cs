@@ -46,11 +46,15 @@ public sealed class Visitor : IAsyncDisposable
         return new Visitor(context, page, address);
     }
 
-    /// <summary>Opens a page and waits until it answers to clicks.</summary>
+    /// <summary>Opens a page and waits until it answers to clicks; the sign-in page is plain HTML and does from the start.</summary>
     public async Task<IResponse?> OpenAsync(string path)
     {
         var response = await Page.GotoAsync(new Uri(_address, path).ToString());
-        await InteractiveAsync();
+        if (path != "/login")
+        {
+            await InteractiveAsync();
+        }
+
         return response;
     }
 

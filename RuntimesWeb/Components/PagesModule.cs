@@ -12,9 +12,16 @@ public static class PagesModule
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
-        services.AddRadzenComponents();
-        return services.AddScoped<PageClock>().AddScoped<PageActor>().AddScoped<Toasts>().AddScoped<Confirm>();
+        return services.AddPageServices();
     }
+
+    /// <summary>What components ask for, one of each for a person's page.</summary>
+    public static IServiceCollection AddPageServices(this IServiceCollection services) => services
+        .AddRadzenComponents()
+        .AddScoped<PageClock>()
+        .AddScoped<PageActor>()
+        .AddScoped<Toasts>()
+        .AddScoped<Confirm>();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(

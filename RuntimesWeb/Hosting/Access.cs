@@ -32,6 +32,8 @@ public static class Access
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(folder.Folder(Path.Combine(folder.Secrets, "data-protection"))), loggers));
         // It warns that these keys lie unencrypted; so do the master key and the database beside them, in folders only the owner can open.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // One line per wrong key would let anyone fill the log.
+        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runtimesweb-form");
         builder.Services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context => KeyAuthentication.Sent(context.Request) is null ? CookieScheme : KeyAuthentication.SchemeName)
@@ -153,7 +155,8 @@ public static class Access
             return true;
         }
 
-        if (KeyAuthentication.Sent(context.Request) is not null && context.RequestServices.GetRequiredService<Attempts>().Wait(KeyAuthentication.AddressOf(context)) is { } wait)
+        // The attempt that reached the limit is still told that it was wrong; the ones after it wait.
+        if ((await context.AuthenticateAsync()).Failure?.Message == KeyAuthentication.MustWait && context.RequestServices.GetRequiredService<Attempts>().Wait(KeyAuthentication.AddressOf(context)) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await AnswerAsync(context, StatusCodes.Status429TooManyRequests, new Failure(FailureKind.TooMany, "Too many wrong keys. Wait a moment and retry."));

@@ -11,6 +11,7 @@ public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOption
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "key";
+    public const string MustWait = "wait";
     public const string IdClaim = "key-id";
 
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -38,7 +39,7 @@ public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOption
         // Whoever has to wait is not told whether this one would have been right.
         if (attempts.Wait(AddressOf(Context)) is not null)
         {
-            return Task.FromResult(AuthenticateResult.Fail("wait"));
+            return Task.FromResult(AuthenticateResult.Fail(MustWait));
         }
 
         if (keys.Find(secret) is { } holder)

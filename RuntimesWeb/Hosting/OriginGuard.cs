@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -19,8 +20,13 @@ public static class OriginGuard
     public static void UseOriginGuard(this WebApplication app)
     {
         var rules = app.Services.GetRequiredService<OriginRules>();
-        app.Use((context, next) => rules.Refusal(Seen(context)) is { } reason ? RefuseAsync(context, reason) : next(context));
+        var state = app.Services.GetRequiredService<AccessState>();
+        app.Use((context, next) => (rules.Refusal(Seen(context)) ?? Unasked(context, state)) is { } reason ? RefuseAsync(context, reason) : next(context));
     }
+
+    // Start refuses wide binds without a key; should one slip by, whoever comes over it is still not served unasked.
+    private static string? Unasked(HttpContext context, AccessState state) =>
+        state.IsRequired || context.Connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local) ? null : "This server only answers this computer.";
 
     private static GuardedRequest Seen(HttpContext context)
     {

@@ -25,6 +25,12 @@ public static class RuntimesWebApp
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (InvalidOperationException e) when (e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            // The framework names the key and the value; what follows is C#.
+            await Console.Error.WriteLineAsync(e.Message.Split(" to type ")[0] + ".");
+            return 1;
+        }
         catch (OptionsValidationException e)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
@@ -54,6 +60,7 @@ public static class RuntimesWebApp
         builder.AddAccess();
         builder.AddRateLimits();
         builder.AddApi();
+        builder.AddApiDescription();
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
@@ -68,6 +75,7 @@ public static class RuntimesWebApp
         app.UseAccess();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseApiDescription();
         app.MapStaticAssets();
         app.MapControllers();
         app.MapPages();

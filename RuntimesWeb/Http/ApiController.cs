@@ -8,6 +8,7 @@ namespace RuntimesWeb.Http;
 /// the framework only parses (an absent body is null), the use case answers <see cref="Failure"/>s in its own words.
 /// </summary>
 [ApiController]
+[Produces("application/json")]
 public abstract class ApiController : ControllerBase
 {
     /// <summary>Who asks, as the audit log names them.</summary>

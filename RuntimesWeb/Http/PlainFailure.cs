@@ -15,6 +15,7 @@ public static class PlainFailure
         408 => Failure.Invalid("the request took too long to arrive"),
         413 => Failure.Invalid("the body is too large"),
         415 => Failure.Invalid("the body must be sent as application/json"),
+        422 => Failure.InvalidField("name", "name has the wrong type"),
         429 => new Failure(FailureKind.TooMany, "Too many requests. Wait a moment and retry."),
         >= 500 => Failure.Unavailable("internal error"),
         _ => Failure.Invalid("the request was refused"),

@@ -46,6 +46,6 @@ public sealed partial class CommandPalette
     {
         public string Id => "palette-" + string.Concat($"{Group} {Label}".ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
-        public string Search => $"{Label} {Group} {Note}";
+        public string Search => $"{Label} {Group}";
     }
 }

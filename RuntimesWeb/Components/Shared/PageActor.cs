@@ -9,6 +9,6 @@ public sealed class PageActor(AuthenticationStateProvider authentication)
     public async Task<Actor> GetAsync()
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        return user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? new Actor($"page {name}") : new Actor("page");
+        return user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? new Actor($"page:{name}") : new Actor("page");
     }
 }

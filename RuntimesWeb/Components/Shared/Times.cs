@@ -15,7 +15,8 @@ public static class Times
     public static string Relative(DateTimeOffset at, DateTimeOffset now)
     {
         var past = now - at;
-        return past < TimeSpan.Zero ? "in " + Span(past.Negate())
+        return past < -TimeSpan.FromDays(60) ? Day(at)
+            : past < TimeSpan.Zero ? "in " + Span(past.Negate())
             : past < TimeSpan.FromSeconds(45) ? "just now"
             : past < TimeSpan.FromDays(30) ? Span(past) + " ago"
             : Day(at);

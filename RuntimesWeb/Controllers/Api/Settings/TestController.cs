@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Hosting;
 using RuntimesWeb.Http;
 
 namespace RuntimesWeb.Controllers.Api.Settings;
@@ -12,6 +13,9 @@ public sealed class TestController(TestRuntime test) : ApiController
     /// <summary>Test the connection of a runtime</summary>
     /// <remarks>Stagent API Reference, Settings: always 200; `connected` and `error` say what was found. No tokens are spent.</remarks>
     [HttpPost("test")]
+    [Sensitive]
+    [RequestExample("""{"runtime":"anthropic-direct"}""")]
+    [ResponseExample(200, "{\"connected\":true,\"apiKeySource\":\"db\",\"runtime\":\"anthropic-direct\",\"capabilities\":" + Runtimes.RuntimeExamples.Capabilities + "}")]
     [ProducesResponseType<TestResponse>(StatusCodes.Status200OK)]
     public async Task<IResult> Test(TestRequest? body, CancellationToken ct)
     {

@@ -1,0 +1,36 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Components;
+
+namespace RuntimesWeb.Tests.Support;
+
+/// <summary>Renders components against the services of a real server that was started for the test, without a browser.</summary>
+public sealed class PageContext : BunitContext
+{
+    public PageContext(Household household)
+    {
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddPageServices();
+        Services.AddFallbackServiceProvider(household.App.Services);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        AddAuthorization();
+    }
+}
+
+/// <summary>One lived-in household for the tests of a class; they only read it.</summary>
+public sealed class LivedInHousehold : IAsyncLifetime
+{
+    private Household? _household;
+
+    public Household Household => _household ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync() => _household = await Household.LivedInAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_household is not null)
+        {
+            await _household.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using RuntimesWeb.Bench.Goals;
+using RuntimesWeb.Bench.Servers;
+
+namespace RuntimesWeb.Bench;
+
+/// <summary>Measures the goals that were asked for, one after the other, and prints the table. Slow is a verdict, never an exit code.</summary>
+internal static class Bench
+{
+    public static async Task<int> RunAsync(Options options)
+    {
+        if (!File.Exists(options.Product))
+        {
+            await Console.Error.WriteLineAsync($"{options.Product} does not exist; build the product first, or name it with --product.");
+            return 1;
+        }
+
+#if DEBUG
+        await Console.Error.WriteLineAsync("This is a Debug build: its figures mean nothing. Use -c Release.");
+#endif
+        var rows = new List<Row>();
+        using var product = new Product(options.Product);
+        try
+        {
+            foreach (var goal in options.Goals)
+            {
+                await Console.Error.WriteLineAsync($"goal {goal} …");
+                rows.AddRange(await MeasureAsync(goal, product, options.Quick));
+            }
+        }
+        catch (BenchException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
+        await Console.Out.WriteLineAsync(Table.Of(rows));
+        await Console.Out.WriteLineAsync(await MachineAsync());
+        return 0;
+    }
+
+    // What else the machine did: a reader has to know before believing the table.
+    private static async Task<string> MachineAsync()
+    {
+        const string File = "/proc/loadavg";
+        return System.IO.File.Exists(File)
+            ? $"{Environment.ProcessorCount} processors; load averages of the machine at the end (1, 5, 15 minutes, the bench included): {string.Join(' ', (await System.IO.File.ReadAllTextAsync(File)).Split(' ')[..3])}"
+            : $"{Environment.ProcessorCount} processors";
+    }
+
+    private static Task<IReadOnlyList<Row>> MeasureAsync(int goal, Product product, bool quick) => goal switch
+    {
+        1 => new Throughput(product, quick).MeasureAsync(),
+        2 => new TailLatency(product, quick).MeasureAsync(),
+        12 => new FirstRender(product, quick).MeasureAsync(),
+        17 => new ColdStart(product, quick).MeasureAsync(),
+        _ => new Idle(product, quick).MeasureAsync(),
+    };
+}

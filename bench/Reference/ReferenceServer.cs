@@ -1,0 +1,54 @@
+using RuntimesWeb.Bench.Reference.Components;
+using RuntimesWeb.Bench.Servers;
+
+namespace RuntimesWeb.Bench.Reference;
+
+/// <summary>
+/// What the product is compared with, in a process of its own from this same program: a bare minimal API that serves given bytes,
+/// or an empty Blazor Server application as the template makes it.
+/// </summary>
+internal static class ReferenceServer
+{
+    public const string Verb = "reference";
+    public const string PayloadPath = "/payload";
+
+    private static readonly string Assembly = typeof(ReferenceServer).Assembly.Location;
+    private static readonly Dictionary<string, string> AsIs = new(StringComparer.Ordinal);
+
+    // The web SDK switches the server's garbage collector on; the product and this bench switch it off.
+    private static readonly Dictionary<string, string> ServerCollector = new(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1" };
+
+    public static ServerProcess StartApi(string payloadFile) => ServerProcess.Start(Assembly, AsIs, Verb, "api", payloadFile);
+
+    /// <summary>The empty pages, with the product's garbage collector or with the one the template comes with.</summary>
+    public static ServerProcess StartPages(bool templateCollector = false) => ServerProcess.Start(Assembly, templateCollector ? ServerCollector : AsIs, Verb, "pages");
+
+    public static Task RunAsync(string[] args) => args switch
+    {
+        ["api", var payloadFile, .. var rest] => Api(payloadFile, rest).RunAsync(),
+        ["pages", .. var rest] => Pages(rest).RunAsync(),
+        _ => throw new BenchException("reference: api FILE or pages"),
+    };
+
+    private static WebApplication Api(string payloadFile, string[] args)
+    {
+        var payload = File.ReadAllBytes(payloadFile);
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.MapGet(PayloadPath, () => Results.Bytes(payload, "application/json; charset=utf-8"));
+        return app;
+    }
+
+    private static WebApplication Pages(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        var app = builder.Build();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -13,24 +13,29 @@ public enum Surface
 
 public static class Surfaces
 {
-    private static readonly char[] Separators = ['/', '\\'];
-
     /// <summary>Reads a decoded path; odd spellings (<c>/API/</c>, <c>//api</c>) belong where routing or a proxy could take them.</summary>
     public static Surface Of(PathString path)
     {
-        var segments = (path.Value ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        return (At(segments, 0), At(segments, 1)) switch
-        {
-            ("api", "v1") => Surface.ApiV1,
-            ("api", _) => Surface.Api,
-            ("v1", _) => Surface.V1,
-            ("_blazor", _) => Surface.Blazor,
-            ("openapi.json", _) => Surface.Description,
-            _ => Surface.Page,
-        };
+        // Asked several times for each request: no array of segments, no lower-cased copies.
+        var rest = path.Value.AsSpan();
+        var first = Next(ref rest);
+        return Is(first, "api") ? (Is(Next(ref rest), "v1") ? Surface.ApiV1 : Surface.Api)
+            : Is(first, "v1") ? Surface.V1
+            : Is(first, "_blazor") ? Surface.Blazor
+            : Is(first, "openapi.json") ? Surface.Description
+            : Surface.Page;
     }
 
     public static bool IsApi(this Surface surface) => surface is Surface.Api or Surface.ApiV1 or Surface.V1;
 
-    private static string At(string[] segments, int index) => index < segments.Length ? segments[index].ToLowerInvariant() : "";
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart(@"/\");
+        var end = rest.IndexOfAny('/', '\\');
+        var segment = end < 0 ? rest : rest[..end];
+        rest = rest[segment.Length..];
+        return segment;
+    }
+
+    private static bool Is(ReadOnlySpan<char> segment, string word) => segment.Equals(word, StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,7 @@ public sealed class CatalogController(RuntimeListBody list, RecheckRuntimes rech
     [HttpGet]
     [ResponseExample(200, RuntimeExamples.List)]
     [ProducesResponseType<RuntimeListResponse>(StatusCodes.Status200OK)]
-    public async Task<IResult> List(CancellationToken ct) => Results.Bytes(await list.ReadAsync(ct), "application/json; charset=utf-8");
+    public async Task<IResult> List() => Results.Bytes(await list.ReadAsync(HttpContext.RequestAborted), "application/json; charset=utf-8");
 
     /// <summary>The static catalogue with the eight capabilities and the constants</summary>
     /// <remarks>Stagent Runtimes API, Runtime Catalog, Capability Definitions and Constants.</remarks>

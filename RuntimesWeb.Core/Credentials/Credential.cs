@@ -5,7 +5,7 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Credentials;
 
 /// <summary>One secret for one provider, encrypted with the vault's master key and bound to the provider's name and origin.</summary>
-public sealed class Credential
+public sealed record Credential
 {
     public required string Provider { get; init; }
 

@@ -135,7 +135,7 @@ public sealed partial class Vault(
             var left = owner is null ? [] : entry.Owners.Where(o => o != owner).ToList();
             if (left.Count > 0)
             {
-                await ReplaceAsync([Copy(entry, owners: left)], ct);
+                await ReplaceAsync([entry with { Owners = left }], ct);
             }
             else
             {
@@ -165,7 +165,7 @@ public sealed partial class Vault(
                 return;
             }
 
-            await ReplaceAsync([Copy(entry, lastUsedAt: now, verifiedAt: verified ? now : null)], ct);
+            await ReplaceAsync([entry with { LastUsedAt = now, VerifiedAt = verified ? now : entry.VerifiedAt }], ct);
         }
         finally
         {
@@ -217,7 +217,7 @@ public sealed partial class Vault(
         {
             var name = Name(new ProviderId(entry.Provider), entry.Origin);
             var (nonce, ciphertext, tag) = next.Encrypt(old!.Decrypt(entry, name)!, name);
-            return Copy(entry, nonce, ciphertext, tag, next.Fingerprint);
+            return entry with { Nonce = nonce, Ciphertext = ciphertext, Tag = tag, MasterKey = next.Fingerprint };
         }).ToList();
 
         _file.WriteNext(next);
@@ -287,24 +287,6 @@ public sealed partial class Vault(
 
     // Provider and origin stand in the associated data: an entry moved to another name, or to another address, does not open.
     private static string Name(ProviderId provider, string origin) => $"{provider}\n{origin}";
-
-    private static Credential Copy(
-        Credential e, byte[]? nonce = null, byte[]? ciphertext = null, byte[]? tag = null, string? masterKey = null,
-        List<string>? owners = null, DateTimeOffset? verifiedAt = null, DateTimeOffset? lastUsedAt = null) => new()
-        {
-            Provider = e.Provider,
-            Origin = e.Origin,
-            Nonce = nonce ?? e.Nonce,
-            Ciphertext = ciphertext ?? e.Ciphertext,
-            Tag = tag ?? e.Tag,
-            MasterKey = masterKey ?? e.MasterKey,
-            Last4 = e.Last4,
-            Fingerprint = e.Fingerprint,
-            Owners = owners ?? e.Owners,
-            CreatedAt = e.CreatedAt,
-            VerifiedAt = verifiedAt ?? e.VerifiedAt,
-            LastUsedAt = lastUsedAt ?? e.LastUsedAt,
-        };
 
     private static partial class Log
     {

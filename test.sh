@@ -9,7 +9,7 @@ cd "$(dirname "$0")" || exit 1
 install_missing() {
   local missing=()
   command -v git >/dev/null || missing+=(git)
-  command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || missing+=(chromium)
+  command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || missing+=(chromium fonts-dejavu-core)
   [ ${#missing[@]} -eq 0 ] && return 0
   command -v apt-get >/dev/null || { echo "install first: ${missing[*]}" >&2; return 1; }
   local sudo=; [ "$(id -u)" -eq 0 ] || sudo=sudo

@@ -64,13 +64,7 @@ internal sealed class MasterKeyFile(DataFolder folder, Machine machine)
     {
         var temporary = path + ".tmp";
         File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
+        using (var file = PrivateFile.Create(temporary))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(key.ToBase64() + "\n"));
             file.Flush(flushToDisk: true);

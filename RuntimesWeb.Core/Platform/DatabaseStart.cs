@@ -14,8 +14,14 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
     {
         try
         {
+            if (!File.Exists(folder.Database))
+            {
+                // Before SQLite makes it readable to others; its journal files take the mode over.
+                await PrivateFile.Create(folder.Database).DisposeAsync();
+            }
+
             await using var db = await factory.CreateDbContextAsync(ct);
-            if (File.Exists(folder.Database) && new FileInfo(folder.Database).Length > 0)
+            if (new FileInfo(folder.Database).Length > 0)
             {
                 await RefuseNewerAsync(db, ct);
             }

@@ -43,6 +43,16 @@ public sealed class DatabaseStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Migrate_TheFiles_AreTheOwnersOnly()
+    {
+        await StartAsync();
+        await using var db = NewContext();
+        await db.Database.ExecuteSqlRawAsync("INSERT INTO settings VALUES ('a', 'b')");
+
+        Assert.All(Directory.GetFiles(_folder.Root, "runtimesweb.db*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task Migrate_AFileThatIsNoDatabase_SaysSoAndLeavesIt()
     {
         var text = string.Concat(Enumerable.Repeat("this is somebody's letter, not a database. ", 200));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -18,6 +19,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddJobs()
         .AddProviders()
         .AddRuntimes();
 
@@ -31,5 +33,6 @@ public static class CoreModule
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
+        await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Platform;
 
@@ -15,6 +16,8 @@ public static class PlatformModule
         services.AddPooledDbContextFactory<RuntimesDb>((s, options) =>
             options.UseSqlite($"Data Source={s.GetRequiredService<DataFolder>().Database};Default Timeout=30;Foreign Keys=True"));
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<EventWriter>();
+        services.AddSingleton<EventLog>();
         services.AddSingleton<ProcessRunner>();
         services.AddSingleton<IReadyCheck, DatabaseReadyCheck>();
         services.AddSingleton<Readiness>();

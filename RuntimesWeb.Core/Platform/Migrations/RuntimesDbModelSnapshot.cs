@@ -136,6 +136,139 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("credentials", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Jobs.Job", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LastSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seq");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Recoveries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recoveries");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<long>("StartSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_seq");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<bool>("WasCut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_cut");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Number");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
+                {
+                    b.Property<byte[]>("Stream")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long?>("TextEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text_end");
+
+                    b.Property<long?>("TextStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text_start");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Stream", "Seq");
+
+                    b.ToTable("events", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Runtimes.RuntimeLink", b =>
                 {
                     b.Property<string>("RuntimeId")

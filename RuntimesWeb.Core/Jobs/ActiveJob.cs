@@ -1,0 +1,97 @@
+using RuntimesWeb.Core.Platform.Events;
+
+namespace RuntimesWeb.Core.Jobs;
+
+/// <summary>Why a running job is being stopped.</summary>
+internal enum StopReason
+{
+    None,
+    Cancel,
+    Pause,
+    Shutdown,
+}
+
+/// <summary>A job that is not over: its present state, its stream, and the turn that changes of state take.</summary>
+internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _stop;
+    private Job _now = job;
+
+    /// <summary>One change of state at a time.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    public EventStream? Stream { get; set; }
+
+    /// <summary>Its kind; null when this version does not know it.</summary>
+    public JobKind? Kind => kind;
+
+    public Job Now => Volatile.Read(ref _now);
+
+    /// <summary>Completed when it is stored for the first time.</summary>
+    public Task Stored { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completed when it is over.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Completed when no attempt is running.</summary>
+    public Task Idle => _idle.Task;
+
+    public StopReason Reason { get; private set; }
+
+    /// <summary>When it last came further; what its patience counts from.</summary>
+    public long MovedAt { get; private set; }
+
+    /// <summary>Attempts in a row that did not come further.</summary>
+    public int Futile { get; set; }
+
+    public void Set(Job now) => Volatile.Write(ref _now, now);
+
+    public void Moved(long at) => (MovedAt, Futile) = (at, 0);
+
+    public CancellationToken Begin()
+    {
+        lock (_gate)
+        {
+            _stop = new CancellationTokenSource();
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Reason = StopReason.None;
+            return _stop.Token;
+        }
+    }
+
+    public void Stop(StopReason reason)
+    {
+        CancellationTokenSource? stop;
+        lock (_gate)
+        {
+            // A cancellation stands above a pause, and a shutdown stands above nothing.
+            if (Reason == StopReason.None || reason == StopReason.Cancel)
+            {
+                Reason = reason;
+            }
+
+            stop = _stop;
+        }
+
+        stop?.Cancel();
+    }
+
+    public void EndAttempt() => _idle.TrySetResult();
+
+    public void End() => _ended.TrySetResult();
+
+    public Task AppendAsync(JobEvent e, bool save = false) => AppendAsync([e], save ? Now : null);
+
+    public Task AppendAsync(IReadOnlyList<JobEvent> events, Job? save)
+    {
+        var stream = Stream ?? throw new InvalidOperationException("the job's stream is not open");
+        var added = events.Select(e => new NewEvent(e.Type, e.ToJson())).ToArray();
+        return stream.AppendAsync(added, save is null ? null : new SaveJob(save with { LastSeq = stream.LastSeq + added.Length }));
+    }
+
+    // A token source without a timer holds nothing to dispose, and a late cancellation may still come.
+    public void Dispose() => Stream?.Dispose();
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Quartz;
+
+namespace RuntimesWeb.Core.Jobs;
+
+/// <summary>
+/// Quartz behind the seam: it keeps, in a database of its own, when which job is to start, and has the workers. Each start is a trigger of one durable Quartz
+/// job, named after ours and its attempt; whether a start is still due is decided by <see cref="JobRunner"/>, so a start too many does nothing.
+/// </summary>
+internal sealed class JobClock(ISchedulerFactory schedulers)
+{
+    public const string Group = "jobs";
+
+    private static readonly JobKey Work = new("work", Group);
+    private readonly SemaphoreSlim _preparing = new(1, 1);
+    private volatile IScheduler? _scheduler;
+
+    /// <summary>Has the job's next attempt start at a time; a start that is stored already stays as it is.</summary>
+    public async Task StartAsync(Job job, DateTimeOffset at, CancellationToken ct)
+    {
+        var trigger = TriggerBuilder.Create().WithIdentity(Key(job)).ForJob(Work).StartAt(at).Build();
+        await (await SchedulerAsync(ct)).ScheduleTrigger(trigger, TriggerConflict.Keep, ct);
+    }
+
+    /// <summary>Takes the start of a job that waits away.</summary>
+    public async Task ForgetAsync(Job job, CancellationToken ct) => await (await SchedulerAsync(ct)).UnscheduleJob(Key(job), ct);
+
+    public async Task<IScheduler> SchedulerAsync(CancellationToken ct)
+    {
+        if (_scheduler is { } ready)
+        {
+            return ready;
+        }
+
+        await _preparing.WaitAsync(ct);
+        try
+        {
+            if (_scheduler is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            var scheduler = await schedulers.GetScheduler(ct);
+            if (!await scheduler.Exists(Work, ct))
+            {
+                await scheduler.AddJob(JobBuilder.Create<Attempt>().WithIdentity(Work).StoreDurably().Build(), cancellationToken: ct);
+            }
+
+            return _scheduler = scheduler;
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+    }
+
+    /// <summary>No more starts.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        if (_scheduler is { } scheduler)
+        {
+            await scheduler.Shutdown(waitForJobsToComplete: false, ct);
+        }
+    }
+
+    private static TriggerKey Key(Job job) => new(string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}.{job.Attempt}"), Group);
+
+    /// <summary>What Quartz starts: the attempt that the trigger's name tells.</summary>
+    internal sealed class Attempt(JobRunner runner) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+            await runner.RunAsync(Guid.ParseExact(context.Trigger.Key.Name.Split('.')[0], "N"));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace RuntimesWeb.Core.Jobs;
+
+/// <summary>Starts the workers once the server answers, and ends what runs when it stops.</summary>
+internal sealed partial class JobService(JobClock clock, JobRunner runner, RecurringJobs recurring, IHostApplicationLifetime host, ILogger<JobService> logger) : BackgroundService
+{
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await runner.StopAsync();
+        await clock.StopAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await StartedAsync(stoppingToken);
+            var scheduler = await clock.SchedulerAsync(stoppingToken);
+            await scheduler.Start(stoppingToken);
+            await runner.StartWaitingAsync(stoppingToken);
+            await recurring.ScheduleAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+        }
+        catch (Exception e)
+        {
+            Log.NotStarted(logger, e);
+            host.StopApplication();
+            throw;
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken ct)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = host.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The job queue could not be started; the server stops")]
+        public static partial void NotStarted(ILogger logger, Exception e);
+    }
+}

@@ -99,7 +99,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
             if (job.Now.State == JobState.Queued)
             {
-                job.Moved(time.GetTimestamp());
+                job.Moved();
             }
 
             var ct = job.Begin();
@@ -155,8 +155,9 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     private bool MayTryAgain(ActiveJob job)
     {
-        job.Futile++;
-        return job.Kind is { } kind && job.Futile < kind.MaxAttempts && (kind.Patience is not { } patience || time.GetElapsedTime(job.MovedAt) < patience);
+        job.Failed(time.GetTimestamp());
+        return job.Kind is { } kind && job.Futile < kind.MaxAttempts
+            && (kind.Patience is not { } patience || job.FailingSince is not { } since || time.GetElapsedTime(since) < patience);
     }
 
     private async Task TryAgainAsync(ActiveJob job, JobError error)

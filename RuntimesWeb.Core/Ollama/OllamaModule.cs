@@ -27,6 +27,7 @@ public static class OllamaModule
         return services
             .AddSingleton<OllamaClient>()
             .AddSingleton<OllamaModels>()
+            .AddSingleton<ModelSuggestions>()
             .AddSingleton<PullModel>()
             .AddSingleton<DeleteModel>()
             .AddSingleton<IJobHandler, PullModelJob>()

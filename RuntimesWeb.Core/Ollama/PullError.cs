@@ -3,7 +3,7 @@ using RuntimesWeb.Core.Jobs;
 namespace RuntimesWeb.Core.Ollama;
 
 /// <summary>What an error of a pull means: whether it passes by itself, and what a person can do. Rules over Ollama's words, because it has no codes.</summary>
-internal static class PullError
+public static class PullError
 {
     public const string NotFound = "MODEL_NOT_FOUND";
     public const string DiskFull = "DISK_FULL";

@@ -7,7 +7,7 @@ namespace RuntimesWeb.Core.Ollama;
 /// Adds the lines of a pull up: bytes over all layers, and what Ollama is doing. A layer never goes backwards, also not when Ollama threw away what it had and
 /// loads it again; <see cref="Bytes"/> tells such work apart from standing still.
 /// </summary>
-internal sealed class PullProgress
+public sealed class PullProgress
 {
     private const int MostLayers = 200;
     private const int LongestStatus = 120;

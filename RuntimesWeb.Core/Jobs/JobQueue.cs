@@ -89,7 +89,7 @@ public sealed class JobQueue
             throw;
         }
 
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return new JobTicket(job.Now, Joined: false);
     }
 
@@ -125,7 +125,7 @@ public sealed class JobQueue
         }
 
         await _audit.WriteAsync(by, "job.resume", Name(job.Now), null, ct);
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return job.Now;
     }
 
@@ -177,7 +177,7 @@ public sealed class JobQueue
         }
 
         await _audit.WriteAsync(by, "job.retry", Name(now), null, ct);
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return job.Now;
     }
 
@@ -307,7 +307,7 @@ public sealed class JobQueue
 
             if (job.Now.State != JobState.Running)
             {
-                await _clock.ForgetAsync(job.Now, ct);
+                await _clock.ForgetAsync(job.Now);
                 await SettleAsync(job, reason);
                 return true;
             }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -20,6 +21,9 @@ public sealed class Household : IAsyncDisposable
 
     public FakeProviders Providers { get; }
 
+    /// <summary>Jobs whose work a test writes.</summary>
+    public ScriptedJob Jobs { get; private init; } = new();
+
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static async Task<Household> FreshAsync(Action<TestMachine>? prepare = null)
     {
@@ -28,8 +32,9 @@ public sealed class Household : IAsyncDisposable
         var providers = await FakeProviders.StartAsync();
         // Ollama points at a port nobody listens on; the other providers answer.
         string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", "http://127.0.0.1:9"];
-        var app = await TestApp.StartAsync(builder => builder.Services.AddSingleton(machine.Machine), settings);
-        var household = new Household(app, machine, providers);
+        var jobs = new ScriptedJob();
+        var app = await TestApp.StartAsync(builder => builder.Services.AddSingleton(machine.Machine).AddSingleton<IJobHandler>(jobs), settings);
+        var household = new Household(app, machine, providers) { Jobs = jobs };
         await household.Get<RuntimeBoard>().FirstLook.WaitAsync(TimeSpan.FromSeconds(20));
         return household;
     }
@@ -55,6 +60,48 @@ public sealed class Household : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>Has a scripted job begin; answers once it is in one of these states.</summary>
+    public async Task<Job> BeginAsync(string target, JobScript? script = null, Actor? by = null, params JobState[] until)
+    {
+        if (script is not null)
+        {
+            Jobs.On(target, script);
+        }
+
+        var queue = Get<JobQueue>();
+        var ticket = await queue.EnqueueAsync(Jobs.Kind, target, by ?? Person, default);
+        Assert.True(ticket.IsOk, ticket.Failure?.Message);
+        return await UntilAsync(ticket.Value.Job.Id, until.Length > 0 ? until : [JobState.Succeeded, JobState.Failed]);
+    }
+
+    /// <summary>Waits until a job is in one of these states.</summary>
+    public async Task<Job> UntilAsync(Guid id, params JobState[] states)
+    {
+        var queue = Get<JobQueue>();
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look() => _ = LookAsync();
+        async Task LookAsync()
+        {
+            if (await queue.FindAsync(id, default) is { } job && states.Contains(job.State))
+            {
+                there.TrySetResult();
+            }
+        }
+
+        queue.Changed += Look;
+        try
+        {
+            await LookAsync();
+            await there.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            queue.Changed -= Look;
+        }
+
+        return await queue.FindAsync(id, default) ?? throw new InvalidOperationException("the job is gone");
+    }
 
     public async Task StoreAsync(string provider, string key, bool verify)
     {

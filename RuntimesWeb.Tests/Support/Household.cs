@@ -55,11 +55,36 @@ public sealed class Household : IAsyncDisposable
         await household.Get<SetBaseUrl>().RunAsync("xai", "https://gateway.example/a/rather/long/path/that/does/not/end/soon/v1", Person, default);
         await household.Get<AccessKeys>().CreateAsync("Nightly script", "read", null, Person, default);
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
+        await household.WorkAsync();
         return household;
     }
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>Two jobs that are over, one that failed, and one that goes on until the server stops.</summary>
+    private async Task WorkAsync()
+    {
+        await BeginAsync("a-small-model:3b", async (run, _) =>
+        {
+            await run.ReportAsync(2_019_393_189, 2_019_393_189, JobProgress.Bytes);
+            return JobEnd.Done();
+        });
+        await BeginAsync("a-tool-with-a-rather-long-name-that-does-not-end-soon", async (run, _) =>
+        {
+            await run.OutputAsync("npm error code EACCES");
+            return JobEnd.Fail("EACCES", "npm may not write to /usr/local/lib/node_modules", "Choose a folder you may write to in the settings, or run the server as its owner.");
+        });
+        var begun = new Gate();
+        await BeginAsync("a-large-model:70b-instruct-q4_K_M", async (run, ct) =>
+        {
+            await run.StepAsync("pulling", "Pulling layers");
+            await run.ReportAsync(17_180_000_000, 42_520_000_000, JobProgress.Bytes, parts: [new("sha256:4824460d29f2", 16_980_000_000, 42_300_000_000), new("sha256:948af2743fc7", 1_500, 1_500)]);
+            await begun.PassAsync(ct);
+            return JobEnd.Done();
+        }, until: JobState.Running);
+        await begun.Reached;
+    }
 
     /// <summary>Has a scripted job begin; answers once it is in one of these states.</summary>
     public async Task<Job> BeginAsync(string target, JobScript? script = null, Actor? by = null, params JobState[] until)

@@ -14,6 +14,7 @@ public sealed class PageContext : BunitContext
         Services.AddPageServices();
         // What page services ask for; components ask the server's own services.
         Services.AddSingleton(household.Get<JobQueue>());
+        Services.AddSingleton(household.Get<JobStore>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

@@ -29,7 +29,7 @@ public sealed record ModelName(string? Host, string? Namespace, string Name, str
         var parts = trimmed.Split('/');
         var host = parts.Length > 1 && (parts.Length == 3 || LooksLikeHost(parts[0])) ? parts[0].ToLowerInvariant() : null;
         var path = host is null ? parts : parts[1..];
-        if (trimmed.Contains("://", StringComparison.Ordinal) || path.Length > 2)
+        if (path.Length > 2 || parts.Any(p => p.Length == 0))
         {
             return Wrong(trimmed);
         }

@@ -171,6 +171,7 @@ public sealed class OllamaClient(IHttpClientFactory clients, ProviderUrls urls, 
     {
         { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => $"nothing listens at {Url.Origin}",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"{Url.Origin} answered with more than {LargestBody / 1024 / 1024} MB",
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } => $"Ollama at {Url.Origin} broke the connection",
         _ => $"{Url.Origin} cannot be reached",
     };
 }

@@ -39,6 +39,7 @@ public sealed class PullTests : IAsyncLifetime
     {
         await using var house = await Household.WithOllamaAsync(Ollama);
         var pulls = new PullTesting(house);
+        Ollama.ChunkTime = TimeSpan.FromMilliseconds(20);
         Ollama.Fail(new PullFault(PullFaultKind.Drop, AtBytes: 40_000), new PullFault(PullFaultKind.Drop, AtBytes: 20_000));
 
         var job = await pulls.EndAsync(await pulls.BeginAsync());

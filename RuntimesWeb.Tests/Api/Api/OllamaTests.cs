@@ -172,13 +172,14 @@ public sealed class OllamaTests : IAsyncLifetime
         Ollama.OnlyWhenAllowed = true;
         var first = PostAsync("""{"action":"pull","model":"llama3.2"}""");
         await Ollama.Changed.UntilAsync(() => Ollama.Pulls == 1, "the first pull has begun");
-        var second = PostAsync("""{"action":"pull","model":"registry.ollama.ai/library/llama3.2:latest"}""");
+        var second = await House.Get<PullModel>().RunAsync("registry.ollama.ai/library/llama3.2:latest", Household.Person, default);
+        var third = PostAsync("""{"action":"pull","model":"llama3.2:latest"}""");
         Ollama.Allow(100);
         using var one = await first;
-        using var two = await second;
+        using var three = await third;
 
-        Assert.Equal((200, 200), ((int)one.StatusCode, (int)two.StatusCode));
-        Assert.Equal(one.Headers.GetValues("X-Job-Id"), two.Headers.GetValues("X-Job-Id"));
+        Assert.Equal((200, 200, true), ((int)one.StatusCode, (int)three.StatusCode, second.Value.Joined));
+        Assert.Equal(one.Headers.GetValues("X-Job-Id").Single(), second.Value.Job.Id.ToString());
         Assert.Equal(1, Ollama.Pulls);
     }
 

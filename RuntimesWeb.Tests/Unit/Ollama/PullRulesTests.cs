@@ -84,11 +84,11 @@ public sealed class PullRulesTests
     }
 
     [Theory]
-    [InlineData(2_000_000_000, 16_000_000_000, 100_000_000_000, "Fits")]
-    [InlineData(9_500_000_000, 16_000_000_000, 100_000_000_000, "Tight")]
-    [InlineData(20_000_000_000, 16_000_000_000, 100_000_000_000, "TooBig")]
-    [InlineData(2_000_000_000, 16_000_000_000, 1_000_000_000, "TooBig")]
-    [InlineData(2_000_000_000, null, null, "Unknown")]
+    [InlineData(2_000_000_000L, 16_000_000_000L, 100_000_000_000L, "Fits")]
+    [InlineData(9_500_000_000L, 16_000_000_000L, 100_000_000_000L, "Tight")]
+    [InlineData(20_000_000_000L, 16_000_000_000L, 100_000_000_000L, "TooBig")]
+    [InlineData(2_000_000_000L, 16_000_000_000L, 1_000_000_000L, "TooBig")]
+    [InlineData(2_000_000_000L, null, null, "Unknown")]
     public void Suggestion_AgainstMemoryAndDisk_IsMarked(long size, long? memory, long? free, string fit)
     {
         var suggestion = ModelSuggestions.Of(new KnownModel("x", "1B", size, "Tests", "chat"), memory, free);

@@ -12,4 +12,12 @@ public static class OllamaJobs
     public static readonly JobKind Pull = new("model-pull", Subject) { CanPause = true, MaxAttempts = int.MaxValue, MaxRecoveries = int.MaxValue };
 
     public static readonly JobKind Delete = new("model-delete", Subject) { MaxAttempts = 3, MaxRecoveries = 3 };
+
+    internal const string Stalled = "No data for ";
+
+    /// <summary>Ollama is connected and no data comes.</summary>
+    public static bool IsStalled(Job job) => job is { State: JobState.Running, Progress.Message: { } message } && message.StartsWith(Stalled, StringComparison.Ordinal);
+
+    /// <summary>With the patience that is in force.</summary>
+    internal static JobKind PullWith(PullTimes times) => Pull with { Patience = times.Patience };
 }

@@ -6,7 +6,7 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Ollama;
 
 /// <summary>Begins to pull a model, or joins the pull of it that is at work. Nothing is enqueued while Ollama does not answer.</summary>
-public sealed class PullModel(OllamaClient client, JobQueue queue, AuditLog audit, IOptions<OllamaOptions> options)
+public sealed class PullModel(OllamaClient client, JobQueue queue, AuditLog audit, IOptions<OllamaOptions> options, PullTimes times)
 {
     public Outcome<ModelName> Check(string? model) => ModelName.Parse(model, options.Value.Registries);
 
@@ -25,7 +25,7 @@ public sealed class PullModel(OllamaClient client, JobQueue queue, AuditLog audi
         }
 
         // From here on it is the server's work: a caller who goes away must not leave half of it.
-        var ticket = await queue.EnqueueAsync(OllamaJobs.Pull, target, by, CancellationToken.None);
+        var ticket = await queue.EnqueueAsync(OllamaJobs.PullWith(times), target, by, CancellationToken.None);
         if (ticket is { IsOk: true, Value.Joined: false })
         {
             await audit.WriteAsync(by, "model.pull", target, null, CancellationToken.None);

@@ -11,7 +11,7 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
 
-    public JobKind Kind { get; } = OllamaJobs.Pull with { Patience = times.Patience };
+    public JobKind Kind { get; } = OllamaJobs.PullWith(times);
 
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
@@ -95,7 +95,7 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
         {
             _shownAt = time.GetTimestamp();
             var still = time.GetElapsedTime(_movedAt);
-            var message = still < times.Stall || PullProgress.IsSilentWork(_status) ? _status : $"No data for {still.TotalSeconds:0} s; Ollama is still connected";
+            var message = still < times.Stall || PullProgress.IsSilentWork(_status) ? _status : $"{OllamaJobs.Stalled}{still.TotalSeconds:0} s; Ollama is still connected";
             return TellAsync(message);
         }
 

@@ -23,6 +23,7 @@ public static class PagesModule
         .AddScoped<PageActor>()
         .AddScoped<Toasts>()
         .AddScoped<Confirm>()
+        .AddScoped<Models.PullCommand>()
         .AddScoped<JobCommands>();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>

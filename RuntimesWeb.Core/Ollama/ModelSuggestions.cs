@@ -34,12 +34,20 @@ public sealed class ModelSuggestions(Capacity capacity)
 
     public long MemoryBytes => capacity.MemoryBytes;
 
-    /// <summary>What is not there yet: first what fits, in the order of the list.</summary>
+    /// <summary>
+    /// What is not there yet. First what fits: the usual choice, then the most able ones; after them the tight and the too big, the nearest first. For another
+    /// computer's Ollama the list as it is.
+    /// </summary>
     public ImmutableArray<Suggestion> For(OllamaSnapshot ollama) =>
     [
         .. Known.Where(k => ollama.Find(k.FullName) is null)
             .Select(k => Of(k, ollama.IsLocal ? capacity.MemoryBytes : null, ollama.Disk?.FreeBytes))
-            .OrderBy(s => s.Fit),
+            .OrderBy(s => s.Fit).ThenBy(s => s.Model != Known[0]).ThenBy(s => s.Fit switch
+            {
+                Fit.Unknown => 0,
+                Fit.Fits => -s.Model.SizeBytes,
+                _ => s.Model.SizeBytes,
+            }),
     ];
 
     /// <summary>A model needs its size and about a fifth more while it works; the system needs some memory too. A graphics card is not counted.</summary>

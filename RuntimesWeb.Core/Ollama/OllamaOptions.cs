@@ -15,7 +15,7 @@ public sealed class OllamaOptions
 
 /// <summary>How patient a pull is. Not for people to set: tests hand in shorter ones.</summary>
 /// <param name="Stall">So long without a byte is told.</param>
-/// <param name="Idle">So long without a line ends the attempt.</param>
+/// <param name="Idle">So long without a line, or without a byte, ends the attempt.</param>
 /// <param name="Verify">The same while Ollama checks what it has, which it does in silence.</param>
 /// <param name="Patience">So long Ollama or the network may stay away.</param>
 public sealed record PullTimes(TimeSpan Stall, TimeSpan Idle, TimeSpan Verify, TimeSpan Patience)

@@ -36,6 +36,12 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
             {
                 case PullLine.Progress progress:
                     await attempt.AddAsync(progress);
+                    if (attempt.IsHopeless)
+                    {
+                        // Lines come, bytes do not. Asking again is what helped people with a download that hangs.
+                        return PullError.End(job.Target, new PullLine.Broken($"Ollama got no data for {times.Idle.TotalSeconds:0.#} s"));
+                    }
+
                     break;
                 case PullLine.Success:
                     return await SucceededAsync(job, attempt, ct);
@@ -71,6 +77,9 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
         private long _shownAt;
         private long _bytes;
         private string _status = "";
+
+        /// <summary>No byte for so long that the attempt is given up.</summary>
+        public bool IsHopeless => !PullProgress.IsSilentWork(_status) && time.GetElapsedTime(_movedAt) >= times.Idle;
 
         public Task AddAsync(PullLine.Progress line)
         {

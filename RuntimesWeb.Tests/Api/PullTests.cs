@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Ollama;
@@ -246,6 +247,37 @@ public sealed class PullTests : IAsyncLifetime
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Pull_ThatGetsNoBytesForLong_IsAskedForAgain()
+    {
+        await using var house = await Household.WithOllamaAsync(Ollama);
+        var pulls = new PullTesting(house);
+        Ollama.Fail(new PullFault(PullFaultKind.NoBytes, AtBytes: 30_000));
+
+        var job = await pulls.EndAsync(await pulls.BeginAsync());
+
+        Assert.Equal((JobState.Succeeded, 2), (job.State, Ollama.Pulls));
+        Assert.Contains((await pulls.LogAsync(job)).OfType<JobEvent.State>(), s => s.Reason == "Ollama got no data for 3 s");
+    }
+
+    [Fact]
+    public async Task Stop_OfTheServer_AnswersWhoWaitsForAPull_WithinSeconds()
+    {
+        var house = await Household.WithOllamaAsync(Ollama);
+        using var client = house.App.CreateClient();
+        Ollama.OnlyWhenAllowed = true;
+        var post = client.PostAsJsonAsync("/api/runtimes/ollama", new { action = "pull", model = "llama3.2" });
+        await Ollama.Changed.UntilAsync(() => Ollama.Pulls == 1, "the pull has begun");
+        var started = TimeProvider.System.GetTimestamp();
+
+        await house.DisposeAsync();
+        using var answer = await post;
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 10);
+        Assert.Equal(502, (int)answer.StatusCode);
+        Assert.Contains("goes on when it is started again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class ModelsTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Pull", Exact = true }).First.ClickAsync();
         ollama.Allow(4);
         var bar = page.GetByRole(AriaRole.Progressbar);
-        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuenow", "39");
-        await Assertions.Expect(other.Page.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "39");
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuenow", "40");
+        await Assertions.Expect(other.Page.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "40");
         await Screenshots.SaveAsync(page, "models-pulling");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();

@@ -141,7 +141,7 @@ public sealed class FakeOllama : IAsyncDisposable
         await ((context.Request.Method, context.Request.Path.Value) switch
         {
             ("GET", "/api/version") => context.Response.WriteAsync("""{"version":"0.17.1"}"""),
-            ("GET", "/api/tags") => context.Response.WriteAsync(new JsonObject { ["models"] = new JsonArray([.. Models.Order().Select(m => Listed(m.Key, m.Value))]) }.ToJsonString()),
+            ("GET", "/api/tags") => context.Response.WriteAsync(new JsonObject { ["models"] = new JsonArray([.. Models.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => Listed(m.Key, m.Value))]) }.ToJsonString()),
             ("GET", "/api/ps") => context.Response.WriteAsync(new JsonObject { ["models"] = new JsonArray([.. Loaded.Keys.Order().Select(Running)]) }.ToJsonString()),
             ("POST", "/api/show") => Models.ContainsKey(model)
                 ? context.Response.WriteAsync("""{"capabilities":["completion","tools"],"details":{"family":"llama"},"model_info":{"general.architecture":"llama","llama.context_length":131072}}""")

@@ -22,7 +22,7 @@ public static class ModelWords
 
     /// <summary>"Ollama 0.17.1 · 3 models, 11.2 GB".</summary>
     public static string Summary(OllamaSnapshot ollama) =>
-        $"Ollama {ollama.Version} · {Words.Count(ollama.Models.Length, "model", "models")}{(ollama.Models.IsEmpty ? "" : ", " + Sizes.Bytes(ollama.Models.Sum(m => m.SizeBytes)))}";
+        $"Ollama {ollama.Version}{(ollama.Models.IsEmpty ? "" : $" · {Words.Count(ollama.Models.Length, "model", "models")}, {Sizes.Bytes(ollama.Models.Sum(m => m.SizeBytes))}")}";
 
     /// <summary>What it can do, with the meaning of each word; Ollama's own word where there is no better one.</summary>
     public static IEnumerable<(string Word, string Meaning)> Capabilities(ModelDetails details) => details.Capabilities.Select(c => c switch

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes;
@@ -25,9 +26,14 @@ public sealed partial class ModelsPage
     public required RecheckRuntimes Recheck { get; set; }
 
     [Inject]
+    public required JobQueue Queue { get; set; }
+
+    [Inject]
     public required PullCommand Pull { get; set; }
 
     private OllamaSnapshot Ollama => Models.Current;
+
+    private List<Suggestion> Suggested => [.. Suggestions.For(Ollama).Where(s => Queue.FindActive(OllamaJobs.Subject, s.Model.FullName) is null)];
 
     private bool IsInstalled => Runtimes.Get(RuntimeCatalog.Ollama).BinPath is not null;
 

@@ -38,7 +38,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 running" })).ToBeVisibleAsync();
 
         await row.GetByRole(AriaRole.Link).First.ClickAsync();
-        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Scripted llama3.2" });
+        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Scripted llama3.2", Exact = true });
         await Assertions.Expect(drawer.GetByRole(AriaRole.Log)).ToContainTextAsync("pulling manifest");
         await Assertions.Expect(drawer.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "0");
         half.Open();
@@ -87,7 +87,7 @@ public sealed class JobsTests(Chromium chromium)
         await using var visitor = await Visitor.ComeAsync(chromium, household.App.Address);
         var page = visitor.Page;
         await visitor.OpenAsync("/jobs");
-        var rows = page.GetByRole(AriaRole.Row);
+        var rows = page.Locator(".jobs-table").GetByRole(AriaRole.Row);
         await Assertions.Expect(rows).ToHaveCountAsync(5);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Failed 2" }).ClickAsync();

@@ -105,6 +105,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(rows).ToHaveCountAsync(3);
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/jobs\\?q=model", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Assertions.Expect(page.GetByLabel("Search by target or kind")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("Search by target or kind")).ToHaveValueAsync("model:");
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all on this page" }).CheckAsync();
         await Assertions.Expect(page.GetByText("2 selected")).ToBeVisibleAsync();
         await Screenshots.SaveAsync(page, "jobs-selected");

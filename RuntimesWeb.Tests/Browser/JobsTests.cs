@@ -22,7 +22,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(page.GetByText("No jobs yet")).ToBeVisibleAsync();
 
         // It begins elsewhere; the page shows it by itself.
-        var (half, end) = (new Gate(), new Gate());
+        var (half, end) = (new Turnstile(), new Turnstile());
         await household.BeginAsync("llama3.2", async (run, ct) =>
         {
             await run.OutputAsync("pulling manifest");
@@ -94,7 +94,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(rows).ToHaveCountAsync(3);
         Assert.Equal("/jobs?state=failed", new Uri(page.Url).PathAndQuery);
         await Assertions.Expect(page.GetByText("Npm ended with code 1.")).ToBeVisibleAsync();
-        household.Jobs.On("another-bad-one", (_, _) => Task.FromResult(JobEnd.Done()));
+        household.Jobs.Scripts["another-bad-one"] = (_, _) => Task.FromResult(JobEnd.Done());
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry all 2 failed" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Retry all" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(2);
@@ -172,7 +172,7 @@ public sealed class JobsTests(Chromium chromium)
     public async Task Log_FollowsTheLastLine_UntilThePersonScrollsAway()
     {
         await using var household = await Household.FreshAsync();
-        var (first, second) = (new Gate(), new Gate());
+        var (first, second) = (new Turnstile(), new Turnstile());
         var job = await household.BeginAsync("chatty", async (run, ct) =>
         {
             await Task.WhenAll(Enumerable.Range(0, 200).Select(i => run.OutputAsync($"line {i}")));
@@ -197,6 +197,44 @@ public sealed class JobsTests(Chromium chromium)
         second.Open();
         await Assertions.Expect(log.GetByText("Succeeded")).ToBeInViewportAsync();
         Assert.Empty(visitor.Errors);
+    }
+
+    [Fact]
+    public async Task Log_AfterTheConnectionBroke_HasEveryLineOnce()
+    {
+        await using var household = await Household.FreshAsync();
+        var (broken, end) = (new Turnstile(), new Turnstile());
+        var job = await household.BeginAsync("on-a-train", async (run, ct) =>
+        {
+            await run.OutputAsync("before the tunnel");
+            await broken.PassAsync(ct);
+            await run.OutputAsync("in the tunnel");
+            await end.PassAsync(ct);
+            await run.OutputAsync("after the tunnel");
+            return JobEnd.Done();
+        }, until: JobState.Running);
+        await using var visitor = await Visitor.ComeAsync(chromium, household.App.Address);
+        var sockets = new List<IWebSocketRoute>();
+        await visitor.Page.RouteWebSocketAsync(url => url.Contains("_blazor", StringComparison.Ordinal), socket =>
+        {
+            sockets.Add(socket);
+            socket.ConnectToServer();
+        });
+        await visitor.OpenAsync($"/jobs?job={job.Id}");
+        await visitor.Page.EvaluateAsync("document.body.dataset.life = 'first'");
+        var log = visitor.Page.GetByRole(AriaRole.Log);
+        await Assertions.Expect(log).ToContainTextAsync("before the tunnel");
+
+        await sockets[^1].CloseAsync(new() { Code = 4000 });
+        broken.Open();
+        await end.Reached;
+        await Assertions.Expect(log).ToContainTextAsync("in the tunnel", new() { Timeout = 30_000 });
+        end.Open();
+
+        await Assertions.Expect(log).ToContainTextAsync("Succeeded");
+        Assert.Equal(["before the tunnel", "in the tunnel", "after the tunnel"], (await log.InnerTextAsync()).Split('\n').Where(l => l.EndsWith("tunnel", StringComparison.Ordinal)));
+        Assert.True(sockets.Count > 1, "the connection was not made again");
+        await Assertions.Expect(visitor.Page.Locator("body[data-life=first]")).ToHaveCountAsync(1);
     }
 
     [Theory]

@@ -90,8 +90,15 @@ public sealed partial class JobsPage
 
     private async Task ReadAsync()
     {
-        (_read, _readVersion) = (Query, Queue.Version);
-        var outcome = await Store.PageAsync(_read.Filter, _read.Before, PageSize, Closing);
+        var query = Query;
+        (_read, _readVersion) = (query, Queue.Version);
+        var outcome = await Store.PageAsync(query.Filter, query.Before, PageSize, Closing);
+        if (_read != query)
+        {
+            // The address is another one by now, and its list is on the way or here.
+            return;
+        }
+
         (_page, _failure) = (outcome.IsOk ? outcome.Value : _page, outcome.Failure);
         _selected.IntersectWith((_page?.Jobs ?? []).Select(j => j.Id));
     }

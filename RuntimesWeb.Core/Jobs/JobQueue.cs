@@ -163,6 +163,7 @@ public sealed class JobQueue
             StartSeq = old.LastSeq,
             Error = null,
             Result = null,
+            StartedAt = null,
             FinishedAt = null,
             NextAttemptAt = null,
             CancelRequested = false,

@@ -47,7 +47,7 @@ public static class JobChild
         var home = Environment.GetEnvironmentVariable(Home) ?? throw new InvalidOperationException($"{Home} is not set");
         var jobs = int.Parse(Environment.GetEnvironmentVariable(Enqueue) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         var writer = new Writer(Diary(home));
-        var app = RuntimesWebApp.Build(["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, "--Logging:LogLevel:Default", "Warning"], b => b.Services.AddSingleton<IJobHandler>(writer));
+        await using var app = RuntimesWebApp.Build(["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, "--Logging:LogLevel:Default", "Warning"], b => b.Services.AddSingleton<IJobHandler>(writer));
         await RuntimesWebApp.PrepareAsync(app);
         await app.StartAsync();
         var queue = app.Services.GetRequiredService<JobQueue>();
@@ -63,6 +63,7 @@ public static class JobChild
             await Task.Delay(20);
         }
 
+        await app.StopAsync();
         return 0;
     }
 

@@ -6,9 +6,6 @@ using RuntimesWeb.Core.Jobs;
 
 namespace RuntimesWeb.Tests.Support;
 
-/// <summary>What a job does in a test, told by its target.</summary>
-public delegate Task<JobEnd> JobScript(JobRun job, CancellationToken ct);
-
 /// <summary>A kind of job whose work is what the test says, by target; without a script it ends well at once.</summary>
 public sealed class ScriptedJob(JobKind? kind = null) : IJobHandler
 {
@@ -20,9 +17,6 @@ public sealed class ScriptedJob(JobKind? kind = null) : IJobHandler
     public ConcurrentQueue<(string Target, int Attempt, bool IsRecovery)> Began { get; } = new();
 
     public JobKind Kind { get; } = kind ?? Scripted;
-
-    /// <summary>What the next attempts on a target do.</summary>
-    public void On(string target, JobScript script) => Scripts[target] = (job, ct) => script(job, ct);
 
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
@@ -52,23 +46,5 @@ public sealed class ScriptedJob(JobKind? kind = null) : IJobHandler
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-}
-
-/// <summary>A point in a script that waits until the test lets it go on.</summary>
-public sealed class Gate
-{
-    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The script has come here.</summary>
-    public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-    public void Open() => _open.TrySetResult();
-
-    public Task PassAsync(CancellationToken ct)
-    {
-        _reached.TrySetResult();
-        return _open.Task.WaitAsync(ct);
     }
 }

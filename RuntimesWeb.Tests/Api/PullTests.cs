@@ -71,7 +71,7 @@ public sealed class PullTests : IAsyncLifetime
     [Fact]
     public async Task Pull_ThatGetsNoBytes_SaysSoAndThatOllamaIsThere()
     {
-        await using var house = await Household.WithOllamaAsync(Ollama);
+        await using var house = await Household.WithOllamaAsync(Ollama, Household.Quick with { Idle = TimeSpan.FromMinutes(2) });
         var pulls = new PullTesting(house);
         Ollama.Fail(new PullFault(PullFaultKind.NoBytes, AtBytes: 30_000));
 
@@ -263,6 +263,41 @@ public sealed class PullTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_WhenTheServerIsKilled_GoesOnAfterTheNextStart()
+    {
+        var folder = Directory.CreateTempSubdirectory("runtimesweb-").FullName;
+        try
+        {
+            Ollama.OnlyWhenAllowed = true;
+            using (var server = await ServerProcess.StartAsync(folder, "http://127.0.0.1:0"))
+            {
+                using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server.Address };
+                using var address = await client.PutAsJsonAsync("/api/providers/ollama", new { baseUrl = Ollama.Address });
+                var post = client.PostAsJsonAsync("/api/runtimes/ollama", new { action = "pull", model = "llama3.2" });
+                Ollama.Allow(5);
+                await Ollama.Changed.UntilAsync(() => Ollama.OnDisk == 50_000, "five chunks");
+                await server.KillAsync();
+                await Assert.ThrowsAnyAsync<HttpRequestException>(() => post);
+            }
+
+            using var again = await ServerProcess.StartAsync(folder, "http://127.0.0.1:0");
+            using var later = new HttpClient(new SocketsHttpHandler()) { BaseAddress = again.Address };
+            Ollama.Allow(100);
+            var id = (string?)(await later.GetFromJsonAsync<JsonNode>("/api/jobs"))!["jobs"]![0]!["id"];
+            var log = await later.GetStringAsync($"/api/jobs/{id}/events");
+            var job = (await later.GetFromJsonAsync<JsonNode>($"/api/jobs/{id}"))!["job"]!;
+
+            Assert.Equal(("succeeded", "llama3.2:latest", 2), ((string?)job["state"], (string?)job["target"], (int)job["attempt"]!));
+            Assert.Contains("the server was restarted", log, StringComparison.Ordinal);
+            Assert.Equal(2, Ollama.Pulls);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Stop_OfTheServer_AnswersWhoWaitsForAPull_WithinSeconds()
     {
         var house = await Household.WithOllamaAsync(Ollama);
@@ -288,6 +323,8 @@ public sealed class PullTests : IAsyncLifetime
         var models = house.Get<OllamaModels>();
 
         await models.RefreshAsync(default);
+        var changes = 0;
+        models.Changed += () => changes++;
         await models.RefreshAsync(default);
 
         var model = models.Current.Models.Single();
@@ -295,5 +332,6 @@ public sealed class PullTests : IAsyncLifetime
         Assert.Equal(["completion", "tools"], models.Current.DetailsOf(model).Capabilities);
         Assert.Equal(131072, models.Current.DetailsOf(model).ContextLength);
         Assert.Single(Ollama.Requests, r => r.Path == "/api/show");
+        Assert.Equal(0, changes);
     }
 }

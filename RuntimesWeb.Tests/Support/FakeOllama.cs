@@ -248,6 +248,7 @@ public sealed class FakeOllama : IAsyncDisposable
         Models[model] = Layers.Sum(l => l.Size);
         _disk.Clear();
         await SayAsync(context, ct, ("status", "success"));
+        Changed.Raise();
     }
 
     private Task NextChunkAsync(CancellationToken ct) => OnlyWhenAllowed ? _chunks.WaitAsync(ct) : ChunkTime > TimeSpan.Zero ? Task.Delay(ChunkTime, ct) : Task.CompletedTask;

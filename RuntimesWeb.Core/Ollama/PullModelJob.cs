@@ -10,6 +10,7 @@ namespace RuntimesWeb.Core.Ollama;
 internal sealed class PullModelJob(OllamaClient client, OllamaModels models, PullTimes times, TimeProvider time) : IJobHandler
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(1);
 
     public JobKind Kind { get; } = OllamaJobs.PullWith(times);
 
@@ -51,8 +52,8 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
         }
     }
 
-    // Silence has to be told too.
-    private Task Tick() => Task.Delay(times.Stall / 3, time, CancellationToken.None);
+    // Silence has to be told too, and the last line before it.
+    private Task Tick() => Task.Delay(times.Stall / 3 < Seldom ? times.Stall / 3 : Seldom, time, CancellationToken.None);
 
     private async Task<JobEnd> SucceededAsync(JobRun job, Attempt attempt, CancellationToken ct)
     {

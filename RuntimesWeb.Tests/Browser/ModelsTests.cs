@@ -65,7 +65,7 @@ public sealed class ModelsTests(Chromium chromium)
         ollama.Models["qwen2.5-coder:7b"] = 4_683_087_561;
         ollama.Models["hf.co/a-rather-long-owner/An-Even-Longer-Model-Name-Instruct-GGUF:Q4_K_M"] = 18_556_701_140;
         ollama.Loaded["llama3.2:latest"] = 0;
-        await using var house = await Household.WithOllamaAsync(ollama, Household.Quick with { Idle = TimeSpan.FromMinutes(2) });
+        await using var house = await Household.WithOllamaAsync(ollama);
         var pulls = new PullTesting(house);
         ollama.Fail(new PullFault(PullFaultKind.ErrorLine, 50_000, "write /usr/share/ollama/.ollama/models/blobs: no space left on device"), new PullFault(PullFaultKind.NoBytes, 30_000));
         await pulls.EndAsync(await pulls.BeginAsync("gemma3:12b"));

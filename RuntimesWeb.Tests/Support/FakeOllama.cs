@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace RuntimesWeb.Tests.Support;
 
 /// <summary>What goes wrong in one pull, once so many of its bytes were loaded.</summary>
-public sealed record PullFault(PullFaultKind Kind, long AtBytes = 0, string Text = "", int Status = 500);
+/// <param name="Forgets">What was loaded is thrown away with it.</param>
+public sealed record PullFault(PullFaultKind Kind, long AtBytes = 0, string Text = "", int Status = 500, bool Forgets = false);
 
 public enum PullFaultKind
 {
@@ -229,9 +230,17 @@ public sealed class FakeOllama : IAsyncDisposable
             await LayerAsync(context, digest, size, done, ct);
             while (done < size)
             {
-                if (fault is not null && loaded >= fault.AtBytes && await FaultAsync(context, fault, digest, size, done, ct))
+                if (fault is not null && loaded >= fault.AtBytes)
                 {
-                    return;
+                    if (fault.Forgets)
+                    {
+                        _disk.Clear();
+                    }
+
+                    if (await FaultAsync(context, fault, digest, size, done, ct))
+                    {
+                        return;
+                    }
                 }
 
                 await NextChunkAsync(ct);

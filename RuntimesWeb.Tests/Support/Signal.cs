@@ -3,7 +3,7 @@ namespace RuntimesWeb.Tests.Support;
 /// <summary>Waits for something that changes with an event, instead of sleeping and looking.</summary>
 public sealed class Signal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

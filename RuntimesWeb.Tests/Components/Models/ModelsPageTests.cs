@@ -96,7 +96,7 @@ public sealed class ModelsPageTests
     {
         await using var ollama = await FakeOllama.StartAsync();
         ollama.Fail(new PullFault(PullFaultKind.NoBytes, AtBytes: 30_000));
-        await using var house = await Household.WithOllamaAsync(ollama, Household.Quick with { Idle = TimeSpan.FromMinutes(2) });
+        await using var house = await Household.WithOllamaAsync(ollama);
         using var context = new PageContext(house);
         var page = context.Render<ModelsPage>();
         var pulls = new PullTesting(house);

@@ -127,6 +127,12 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
             var now = time.GetUtcNow();
             var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null, Error = null };
             await active.ChangeAsync(job, taken, new JobEvent.State(JobState.Running, taken.Attempt));
+            if (_stopping)
+            {
+                // It was not running yet when everything that ran was stopped.
+                job.Stop(StopReason.Shutdown);
+            }
+
             return ct;
         }
         finally

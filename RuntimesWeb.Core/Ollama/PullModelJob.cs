@@ -17,6 +17,20 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
         var attempt = new Attempt(job, times, time);
+        var end = await FollowAsync(job, attempt, ct);
+        if (end is not null)
+        {
+            // The last lines may not have been told yet.
+            await attempt.ShowAsync();
+            return end;
+        }
+
+        return await SucceededAsync(job, attempt, ct);
+    }
+
+    /// <summary>Follows the pull to its end; null when the model is complete.</summary>
+    private async Task<JobEnd?> FollowAsync(JobRun job, Attempt attempt, CancellationToken ct)
+    {
         await using var lines = client.PullAsync(job.Target, ct).GetAsyncEnumerator(ct);
         var tick = Tick();
         while (true)
@@ -45,7 +59,7 @@ internal sealed class PullModelJob(OllamaClient client, OllamaModels models, Pul
 
                     break;
                 case PullLine.Success:
-                    return await SucceededAsync(job, attempt, ct);
+                    return null;
                 default:
                     return PullError.End(job.Target, lines.Current);
             }

@@ -11,8 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace RuntimesWeb.Tests.Support;
 
 /// <summary>What goes wrong in one pull, once so many of its bytes were loaded.</summary>
-/// <param name="Forgets">What was loaded is thrown away with it.</param>
-public sealed record PullFault(PullFaultKind Kind, long AtBytes = 0, string Text = "", int Status = 500, bool Forgets = false);
+public sealed record PullFault(PullFaultKind Kind, long AtBytes = 0, string Text = "", int Status = 500);
 
 public enum PullFaultKind
 {
@@ -230,17 +229,9 @@ public sealed class FakeOllama : IAsyncDisposable
             await LayerAsync(context, digest, size, done, ct);
             while (done < size)
             {
-                if (fault is not null && loaded >= fault.AtBytes)
+                if (fault is not null && loaded >= fault.AtBytes && await FaultAsync(context, fault, digest, size, done, ct))
                 {
-                    if (fault.Forgets)
-                    {
-                        _disk.Clear();
-                    }
-
-                    if (await FaultAsync(context, fault, digest, size, done, ct))
-                    {
-                        return;
-                    }
+                    return;
                 }
 
                 await NextChunkAsync(ct);

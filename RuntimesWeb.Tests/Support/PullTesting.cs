@@ -45,6 +45,9 @@ public sealed class PullTesting
 
     public Task<Job> StateAsync(Job job, JobState state) => UntilAsync(job.Id, j => j.State == state, $"the job is {state}");
 
+    /// <summary>The states it went through, for the message of a test that fails.</summary>
+    public async Task<string> StoryAsync(Job job) => string.Join('\n', (await LogAsync(job)).Where(e => e is not JobEvent.Progress));
+
     public async Task<List<JobEvent>> LogAsync(Job job)
     {
         var log = new List<JobEvent>();

@@ -3,6 +3,7 @@ using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
@@ -23,6 +24,7 @@ public static class CoreModule
         .AddJobs()
         .AddProviders()
         .AddOllama()
+        .AddModels()
         .AddRuntimes();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>

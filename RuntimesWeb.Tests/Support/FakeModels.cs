@@ -43,6 +43,8 @@ public sealed record ModelAnswer(params ModelStep[] Steps)
 
     public string? RetryAfter { get; init; }
 
+    public string? Location { get; init; }
+
     public static ModelAnswer Error(int status, string body, string? retryAfter = null) => new()
     {
         Status = status,
@@ -131,6 +133,7 @@ public sealed class FakeModels : IAsyncDisposable
 
         context.Response.StatusCode = answer.Status;
         context.Response.Headers.RetryAfter = answer.RetryAfter;
+        context.Response.Headers.Location = answer.Location;
         ModelWords words = path.EndsWith("/v1/messages", StringComparison.Ordinal) ? new AnthropicWords() : path.EndsWith("/api/chat", StringComparison.Ordinal) ? new OllamaWords() : new ChatWords();
         context.Response.ContentType = answer.ContentType ?? (answer.Steps.Length > 0 ? words.ContentType : "application/json");
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
@@ -147,13 +150,22 @@ public sealed class FakeModels : IAsyncDisposable
     private static async Task StreamAsync(HttpContext context, ModelAnswer answer, ModelWords words, CancellationToken ct)
     {
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering(); // Kestrel has it
+        if (answer.Steps is [not ModelStep.Cut, .., ModelStep.Cut])
+        {
+            // More is promised than comes: what was written arrives, and then the connection ends.
+            context.Response.ContentLength = 1_000_000;
+        }
+
         await context.Response.WriteAsync(answer.Body, ct);
         foreach (var step in answer.Steps)
         {
             if (step is ModelStep.Cut)
             {
-                await context.Response.Body.FlushAsync(ct);
-                context.Abort();
+                if (context.Response.ContentLength is null)
+                {
+                    context.Abort();
+                }
+
                 return;
             }
 

@@ -67,7 +67,7 @@ public class ModelHouse : IAsyncLifetime
             {
                 builder.Services.AddSingleton(Machine.Machine).AddSingleton(Times);
                 Log.AddTo(builder);
-                builder.Logging.SetMinimumLevel(LogLevel.Trace);
+                builder.Logging.AddFilter<LogSink>(null, LogLevel.Trace);
             },
             Models.Settings);
     }

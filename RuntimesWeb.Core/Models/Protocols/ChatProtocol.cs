@@ -55,15 +55,14 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
         }
     }
 
-    public ModelFailure? FailureOf(ModelCall call, Exception thrown) =>
-        thrown is JsonException ? FailureWords.Strange(call) : FailureWords.Of(call, thrown);
+    public ModelFailure? FailureOf(ModelCall call, Exception thrown) => thrown is JsonException ? FailureWords.Strange(call) : FailureWords.Of(call, thrown);
 
     private static async Task<PipelineResponse> SendAsync(ModelCall call, CancellationToken ct)
     {
         var options = new OpenAIClientOptions
         {
             Endpoint = call.Url.Url,
-            Transport = new HttpClientPipelineTransport(call.Http),
+            Transport = new OneRequest(call.Http),
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = call.Idle,
         };
@@ -75,7 +74,6 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
             ErrorOptions = ClientErrorBehaviors.NoThrow,
             CancellationToken = ct,
         };
-        asked.SetHeader("Accept", "text/event-stream");
         return (await client.CompleteChatAsync(content, asked)).GetRawResponse();
     }
 
@@ -99,5 +97,22 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
         response.Headers.TryGetValue("Retry-After", out var after);
         response.Headers.TryGetValue("retry-after-ms", out var milliseconds);
         return Refusal.Read(response.Status, await BoundedBody.ReadAsync(stream, Refusal.LargestBody, ct), Refusal.Wait(after, milliseconds, time.GetUtcNow()));
+    }
+
+    /// <summary>The package can follow redirects of event streams and take them up again by itself; here one request is one request.</summary>
+    private sealed class OneRequest(HttpClient http) : HttpClientPipelineTransport(http)
+    {
+        private bool _isSent;
+
+        protected override void OnSendingRequest(PipelineMessage message, HttpRequestMessage httpRequest)
+        {
+            if (_isSent)
+            {
+                throw new IOException("a second request of one call");
+            }
+
+            _isSent = true;
+            base.OnSendingRequest(message, httpRequest);
+        }
     }
 }

@@ -33,8 +33,6 @@ public sealed class FailureTests(ModelHouse house) : IClassFixture<ModelHouse>
     [InlineData("ollama", 400, """{"error":"registry.ollama.ai/library/a-model does not support tools"}""", ModelFailureKind.ToolsNotSupported)]
     [InlineData("ollama", 400, """{"error":"the input length exceeds the context length"}""", ModelFailureKind.ContextTooLong)]
     [InlineData("openai", 404, "<html>nothing here</html>", ModelFailureKind.BadRequest)]
-    [InlineData("openai", 302, "", ModelFailureKind.BadRequest)]
-    [InlineData("anthropic", 302, "", ModelFailureKind.BadRequest)]
     public async Task Refusal_IsToldByItsKind_AndNotTriedAgain(string provider, int status, string body, ModelFailureKind kind)
     {
         house.Models.Script(ModelAnswer.Error(status, body), new ModelAnswer(new ModelStep.Stop("stop")));
@@ -151,6 +149,34 @@ public sealed class FailureTests(ModelHouse house) : IClassFixture<ModelHouse>
 
         Assert.Equal(["half"], deltas.OfType<ModelDelta.Text>().Select(t => t.Value));
         Assert.Equal(kind, Assert.IsType<ModelDelta.Failed>(deltas[^1]).Failure.Kind);
+        Assert.Single(house.Models.Requests);
+    }
+
+    [Theory]
+    [InlineData("anthropic", 302)]
+    [InlineData("openai", 302)]
+    [InlineData("openai", 307)]
+    [InlineData("ollama", 307)]
+    public async Task Redirect_IsNotFollowed(string provider, int status)
+    {
+        house.Models.Script(ModelAnswer.Error(status, "") with { Location = house.Models.Address + "/elsewhere" }, new ModelAnswer(new ModelStep.Stop("stop")));
+
+        var failure = await house.FailureAsync(ModelHouse.Ask(provider));
+
+        Assert.Equal(ModelFailureKind.BadRequest, failure.Kind);
+        Assert.Single(house.Models.Requests);
+    }
+
+    [Theory]
+    [InlineData("anthropic")]
+    [InlineData("openai")]
+    public async Task EventStream_ThatAsksToBeTakenUpAgain_IsNot(string provider)
+    {
+        house.Models.Script(new ModelAnswer(new ModelStep.Raw("id: 7\nretry: 1\ndata: {\"type\":\"ping\"}\n\n"), new ModelStep.Cut()), new ModelAnswer(new ModelStep.Stop("stop")));
+
+        var failure = await house.FailureAsync(ModelHouse.Ask(provider));
+
+        Assert.Equal(ModelFailureKind.Network, failure.Kind);
         Assert.Single(house.Models.Requests);
     }
 

@@ -8,7 +8,8 @@ namespace RuntimesWeb.Core.Jobs;
 /// One line of a job's log. <see cref="Ended"/> events (<c>complete</c>, <c>error</c>) are the last of a life and come exactly once; a person's retry begins
 /// another life in the same log.
 /// </summary>
-public abstract record JobEvent
+/// <param name="Type">The word on the wire.</param>
+public abstract record JobEvent([property: JsonIgnore] string Type)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -16,9 +17,6 @@ public abstract record JobEvent
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
-
-    [JsonIgnore]
-    public abstract string Type { get; }
 
     /// <summary>The last event of a life.</summary>
     [JsonIgnore]
@@ -42,32 +40,17 @@ public abstract record JobEvent
 
     /// <summary>It is in another state now, or in another attempt.</summary>
     /// <param name="Reason">Why, when it is not obvious: "the server was restarted", "network problem".</param>
-    public sealed record State([property: JsonPropertyName("state")] JobState Now, int Attempt, string? Reason = null, DateTimeOffset? NextAttemptAt = null) : JobEvent
-    {
-        public override string Type => "state";
-    }
+    public sealed record State([property: JsonPropertyName("state")] JobState Now, int Attempt, string? Reason = null, DateTimeOffset? NextAttemptAt = null) : JobEvent("state");
 
     /// <summary>It has come further, or begins a step; <paramref name="Step"/> is <c>installing</c>, <c>retrying</c>, … for those who follow steps.</summary>
     public sealed record Progress(
         string? Step = null, string? Message = null, long? Completed = null, long? Total = null, string? Unit = null, int? Percent = null,
-        ImmutableArray<JobPart>? Parts = null) : JobEvent
-    {
-        public override string Type => "progress";
-    }
+        ImmutableArray<JobPart>? Parts = null) : JobEvent("progress");
 
     /// <summary>A line of what a program printed.</summary>
-    public sealed record Output(string Line) : JobEvent
-    {
-        public override string Type => "output";
-    }
+    public sealed record Output(string Line) : JobEvent("output");
 
-    public sealed record Error(string Code, string Message, string? Hint = null) : JobEvent
-    {
-        public override string Type => "error";
-    }
+    public sealed record Error(string Code, string Message, string? Hint = null) : JobEvent("error");
 
-    public sealed record Complete(bool Success, JsonElement? Result = null) : JobEvent
-    {
-        public override string Type => "complete";
-    }
+    public sealed record Complete(bool Success, JsonElement? Result = null) : JobEvent("complete");
 }

@@ -223,7 +223,7 @@ public sealed class JobQueue
 
         await foreach (var item in _log.ReadAsync(id, after, ct))
         {
-            var line = new JobLine(item.Position, item.At, JobEvent.Parse(item.Type, item.Body));
+            var line = Line(item);
             yield return line;
             if (item.Seq >= last || (line.Event.Ended && item.Seq > job.StartSeq))
             {
@@ -231,6 +231,12 @@ public sealed class JobQueue
             }
         }
     }
+
+    /// <summary>What is stored of a job's log after a position, at most <paramref name="most"/> events.</summary>
+    public async Task<IReadOnlyList<JobLine>> StoredAsync(Guid id, EventPosition after, int most, CancellationToken ct) =>
+        [.. (await _log.StoredAsync(id, after, most, ct)).Select(Line)];
+
+    private static JobLine Line(LogItem item) => new(item.Position, item.At, JobEvent.Parse(item.Type, item.Body));
 
     private static Job New(long number, JobKind kind, string target, Actor by, DateTimeOffset at) => new()
     {

@@ -31,6 +31,13 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
             ContentOf(operation.Responses, example.Status, "").Example = JsonNode.Parse(example.Json);
         }
 
+        if (metadata.OfType<StreamExampleAttribute>().LastOrDefault() is { } stream)
+        {
+            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", SseStream.ContentType);
+            media.Example = stream.Frames;
+            media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
         AddErrors(operation, context, metadata);
         return Task.CompletedTask;
     }
@@ -67,7 +74,7 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
         _ => FailureKind.Invalid,
     };
 
-    private static OpenApiMediaType ContentOf(OpenApiResponses responses, int status, string description)
+    private static OpenApiMediaType ContentOf(OpenApiResponses responses, int status, string description, string type = Json)
     {
         var key = status.ToString(CultureInfo.InvariantCulture);
         if (!responses.TryGetValue(key, out var known) || known is not OpenApiResponse response)
@@ -76,9 +83,9 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
         }
 
         response.Content ??= new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
-        if (!response.Content.TryGetValue(Json, out var present) || present is not OpenApiMediaType media)
+        if (!response.Content.TryGetValue(type, out var present) || present is not OpenApiMediaType media)
         {
-            response.Content[Json] = media = new OpenApiMediaType();
+            response.Content[type] = media = new OpenApiMediaType();
         }
 
         return media;

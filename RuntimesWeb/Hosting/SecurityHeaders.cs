@@ -29,7 +29,8 @@ public static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
-        if (isApi)
+        // A stream says for itself that it is not to be kept, in the words of its documentation.
+        if (isApi && context.Response.ContentType != SseStream.ContentType)
         {
             headers.CacheControl = "no-store";
         }

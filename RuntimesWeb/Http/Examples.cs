@@ -16,6 +16,13 @@ public sealed class ResponseExampleAttribute(int status, [System.Diagnostics.Cod
     public string Json { get; } = json;
 }
 
+/// <summary>Server-sent events of a route as they look on the wire.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StreamExampleAttribute(string frames) : Attribute
+{
+    public string Frames { get; } = frames;
+}
+
 /// <summary>A failure of this route, in its own words; the body's shape follows from the group. What every route can answer is added by itself.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class FailsAttribute(int status, string message) : Attribute

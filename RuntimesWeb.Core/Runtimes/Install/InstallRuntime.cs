@@ -19,7 +19,7 @@ public sealed class InstallRuntime(JobQueue jobs, AuditLog audit)
         null => Failure.NotFound($"unknown runtime '{id}'"),
         { Package: not null } runtime => runtime,
         { BuiltIn: true } builtIn => Failure.Invalid($"{builtIn.Label} is built in — nothing to install"),
-        { } other => Failure.Invalid($"{other.Label} is not installed from here", $"download it from {other.DocsUrl}; this page notices it within a few seconds"),
+        { } other => Failure.Invalid($"{other.Label} is not installed from here", $"download it from {other.DocsUrl}; this server notices it within a few seconds"),
     };
 
     internal static async Task<Outcome<JobTicket>> RequestAsync(JobQueue jobs, AuditLog audit, JobKind kind, Runtime runtime, Actor by, CancellationToken ct)

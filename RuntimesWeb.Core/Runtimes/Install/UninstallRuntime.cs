@@ -10,7 +10,7 @@ public sealed class UninstallRuntime(JobQueue jobs, AuditLog audit, BinaryFinder
 {
     public async Task<Outcome<JobTicket>> RunAsync(string id, Actor by, CancellationToken ct)
     {
-        var runtime = UpgradeRuntime.Present(id, finder, "uninstall");
+        var runtime = UpgradeRuntime.Present(id, InstallKinds.Uninstall, jobs, finder);
         return runtime.Failure is { } failure ? failure : await InstallRuntime.RequestAsync(jobs, audit, InstallKinds.Uninstall, runtime.Value, by, ct);
     }
 }

@@ -309,8 +309,8 @@ public sealed class InstallTests
     internal static async Task<IReadOnlyList<string>> FramesAsync(TestServer server, string id = "claude-code", string verb = "install")
     {
         using var answer = await server.Client.PostAsync($"/api/runtimes/{id}/{verb}", null);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, body);
         return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(f => f["data: ".Length..])];
     }
 

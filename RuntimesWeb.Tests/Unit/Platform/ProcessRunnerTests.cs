@@ -49,7 +49,7 @@ public sealed class ProcessRunnerTests : IDisposable
 
         Assert.Contains("did not answer within 1 s", said.Failure!.Message);
         var child = (await File.ReadAllTextAsync(pid)).Trim();
-        Assert.True(SpinWait.SpinUntil(() => !IsAlive(child), TimeSpan.FromSeconds(10)), "the grandchild outlived the call");
+        Assert.True(SpinWait.SpinUntil(() => !Processes.IsAlive(child), TimeSpan.FromSeconds(10)), "the grandchild outlived the call");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ProcessRunnerTests : IDisposable
         foreach (var name in new[] { "grandchild", "orphan" })
         {
             var pid = (await File.ReadAllTextAsync(Path.Combine(_machine.Home, name))).Trim();
-            Assert.True(SpinWait.SpinUntil(() => !IsAlive(pid), TimeSpan.FromSeconds(5)), $"the {name} outlived the cancellation");
+            Assert.True(SpinWait.SpinUntil(() => !Processes.IsAlive(pid), TimeSpan.FromSeconds(5)), $"the {name} outlived the cancellation");
         }
     }
 
@@ -209,10 +209,6 @@ public sealed class ProcessRunnerTests : IDisposable
         lines.Add(line);
         return Task.CompletedTask;
     }
-
-    // A killed grandchild may stay a zombie until pid 1 reaps it.
-    private static bool IsAlive(string pid) =>
-        File.Exists($"/proc/{pid}/stat") && File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].Trim()[0] != 'Z';
 
     private Task<Outcome<CommandResult>> RunAsync(string program, string[] arguments) =>
         new ProcessRunner(_machine.Machine).RunAsync(Path.Combine(_machine.Bin, program), arguments, TimeSpan.FromSeconds(20), default);

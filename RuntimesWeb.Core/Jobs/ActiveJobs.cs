@@ -13,6 +13,7 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
     private readonly Dictionary<(string Subject, string Target), ActiveJob> _byTarget = [];
     private ImmutableArray<ActiveJob>? _all;
     private long _lastNumber;
+    private long _version;
 
     /// <summary>Something about a job is different.</summary>
     public event Action? Changed;
@@ -32,7 +33,18 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
         }
     }
 
+    /// <summary>Grows when a job is added, removed or in another state; not with progress.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>A job has come further, or says something else.</summary>
     public void RaiseChanged() => Changed?.Invoke();
+
+    /// <summary>There is a job more or less, or one is in another state.</summary>
+    public void RaiseListChanged()
+    {
+        Interlocked.Increment(ref _version);
+        RaiseChanged();
+    }
 
     public ActiveJob? Find(Guid id)
     {
@@ -111,7 +123,7 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
             Ended?.Invoke(job.Now);
         }
 
-        RaiseChanged();
+        RaiseListChanged();
     }
 
     /// <summary>Takes a job out of memory: it is over, or could not be stored.</summary>

@@ -50,11 +50,20 @@ public sealed class JobQueue
         remove => _active.Ended -= value;
     }
 
+    /// <summary>Grows when a job is added, removed or in another state, so that a list of jobs knows when to read again; not with progress.</summary>
+    public long Version => _active.Version;
+
+    /// <summary>The kinds this version knows.</summary>
+    public IEnumerable<JobKind> Kinds => _runner.Kinds;
+
     /// <summary>Everything that is not over, newest first.</summary>
     public IEnumerable<Job> Active => _active.All.Select(j => j.Now);
 
     /// <summary>The job that works on a target now, of whatever kind; null when none does.</summary>
     public Job? FindActive(string subject, string target) => _active.Find(subject, target)?.Now;
+
+    /// <summary>A job that is not over, as it is now; null when it is over or there is none.</summary>
+    public Job? FindActive(Guid id) => _active.Find(id)?.Now;
 
     /// <summary>
     /// Stores a job to be started as soon as a worker is free. When one of the same kind is at the same target already, that one is joined (and resumed when
@@ -196,7 +205,7 @@ public sealed class JobQueue
 
         await _store.RemoveAsync([id]);
         await _audit.WriteAsync(by, "job.delete", Name(job), null, ct);
-        _active.RaiseChanged();
+        _active.RaiseListChanged();
         return Done.Ok;
     }
 

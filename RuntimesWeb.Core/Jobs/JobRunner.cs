@@ -70,6 +70,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
         }
     }
 
+    public IEnumerable<JobKind> Kinds => _handlers.Values.Select(h => h.Kind);
+
     public JobKind? KindOf(string name) => _handlers.GetValueOrDefault(name)?.Kind;
 
     /// <summary>Ends what is running, so that it can go on after the next start.</summary>

@@ -22,6 +22,8 @@ public sealed class JobStore
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
 
+    private const int MostUnresolved = 5;
+
     private readonly ActiveJobs _active;
     private readonly IDbContextFactory<RuntimesDb> _factory;
     private readonly EventWriter _writer;
@@ -65,6 +67,16 @@ public sealed class JobStore
         await using var db = await _factory.CreateDbContextAsync(ct);
         var job = await db.Set<Job>().AsNoTracking().Where(j => kinds.Contains(j.Kind) && (target == null || j.Target == target)).OrderByDescending(j => j.Number).FirstOrDefaultAsync(ct);
         return job is null ? null : Live(job);
+    }
+
+    /// <summary>What failed or was interrupted since a time and was not asked for again since: the newest of each kind and target, newest first.</summary>
+    public async Task<IReadOnlyList<Job>> UnresolvedAsync(DateTimeOffset since, CancellationToken ct)
+    {
+        await using var db = await _factory.CreateDbContextAsync(ct);
+        var jobs = db.Set<Job>().AsNoTracking();
+        return await jobs.Where(j => j.FinishedAt >= since && (j.State == JobState.Failed || j.State == JobState.Interrupted))
+            .Where(j => !jobs.Any(later => later.Kind == j.Kind && later.Target == j.Target && later.Number > j.Number))
+            .OrderByDescending(j => j.Number).Take(MostUnresolved).ToListAsync(ct);
     }
 
     /// <summary>How the last days went, oldest first, a row for every day.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -20,6 +21,9 @@ public sealed class Household : IAsyncDisposable
 
     public FakeProviders Providers { get; }
 
+    /// <summary>Jobs whose work a test writes.</summary>
+    public ScriptedJob Jobs { get; private init; } = new();
+
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static async Task<Household> FreshAsync(Action<TestMachine>? prepare = null)
     {
@@ -28,8 +32,9 @@ public sealed class Household : IAsyncDisposable
         var providers = await FakeProviders.StartAsync();
         // Ollama points at a port nobody listens on; the other providers answer.
         string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", "http://127.0.0.1:9"];
-        var app = await TestApp.StartAsync(builder => builder.Services.AddSingleton(machine.Machine), settings);
-        var household = new Household(app, machine, providers);
+        var jobs = new ScriptedJob();
+        var app = await TestApp.StartAsync(builder => builder.Services.AddSingleton(machine.Machine).AddSingleton<IJobHandler>(jobs), settings);
+        var household = new Household(app, machine, providers) { Jobs = jobs };
         await household.Get<RuntimeBoard>().FirstLook.WaitAsync(TimeSpan.FromSeconds(20));
         return household;
     }
@@ -50,11 +55,78 @@ public sealed class Household : IAsyncDisposable
         await household.Get<SetBaseUrl>().RunAsync("xai", "https://gateway.example/a/rather/long/path/that/does/not/end/soon/v1", Person, default);
         await household.Get<AccessKeys>().CreateAsync("Nightly script", "read", null, Person, default);
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
+        await household.WorkAsync();
         return household;
     }
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>Two jobs that are over, one that failed, and one that goes on until the server stops.</summary>
+    private async Task WorkAsync()
+    {
+        await BeginAsync("a-small-model:3b", async (run, _) =>
+        {
+            await run.ReportAsync(2_019_393_189, 2_019_393_189, JobProgress.Bytes);
+            return JobEnd.Done();
+        });
+        await BeginAsync("a-tool-with-a-rather-long-name-that-does-not-end-soon", async (run, _) =>
+        {
+            await run.OutputAsync("npm error code EACCES");
+            return JobEnd.Fail("EACCES", "npm may not write to /usr/local/lib/node_modules", "Choose a folder you may write to in the settings, or run the server as its owner.");
+        });
+        var begun = new Gate();
+        await BeginAsync("a-large-model:70b-instruct-q4_K_M", async (run, ct) =>
+        {
+            await run.StepAsync("pulling", "Pulling layers");
+            await run.ReportAsync(17_180_000_000, 42_520_000_000, JobProgress.Bytes, parts: [new("sha256:4824460d29f2", 16_980_000_000, 42_300_000_000), new("sha256:948af2743fc7", 1_500, 1_500)]);
+            await begun.PassAsync(ct);
+            return JobEnd.Done();
+        }, until: JobState.Running);
+        await begun.Reached;
+    }
+
+    /// <summary>Has a scripted job begin; answers once it is in one of these states.</summary>
+    public async Task<Job> BeginAsync(string target, JobScript? script = null, Actor? by = null, params JobState[] until)
+    {
+        if (script is not null)
+        {
+            Jobs.On(target, script);
+        }
+
+        var queue = Get<JobQueue>();
+        var ticket = await queue.EnqueueAsync(Jobs.Kind, target, by ?? Person, default);
+        Assert.True(ticket.IsOk, ticket.Failure?.Message);
+        return await UntilAsync(ticket.Value.Job.Id, until.Length > 0 ? until : [JobState.Succeeded, JobState.Failed]);
+    }
+
+    /// <summary>Waits until a job is in one of these states.</summary>
+    public async Task<Job> UntilAsync(Guid id, params JobState[] states)
+    {
+        var queue = Get<JobQueue>();
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look() => _ = LookAsync();
+        async Task LookAsync()
+        {
+            if (await queue.FindAsync(id, default) is { } job && states.Contains(job.State))
+            {
+                there.TrySetResult();
+            }
+        }
+
+        queue.Changed += Look;
+        try
+        {
+            await LookAsync();
+            await there.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            queue.Changed -= Look;
+        }
+
+        return await queue.FindAsync(id, default) ?? throw new InvalidOperationException("the job is gone");
+    }
 
     public async Task StoreAsync(string provider, string key, bool verify)
     {

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components;
+using RuntimesWeb.Core.Jobs;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -11,6 +12,9 @@ public sealed class PageContext : BunitContext
     {
         Services.AddSingleton(TimeProvider.System);
         Services.AddPageServices();
+        // What page services ask for; components ask the server's own services.
+        Services.AddSingleton(household.Get<JobQueue>());
+        Services.AddSingleton(household.Get<JobStore>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();
@@ -25,6 +29,24 @@ public sealed class LivedInHousehold : IAsyncLifetime
     public Household Household => _household ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync() => _household = await Household.LivedInAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_household is not null)
+        {
+            await _household.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>One fresh household for the tests of a class, each of which works with jobs of its own.</summary>
+public sealed class FreshHousehold : IAsyncLifetime
+{
+    private Household? _household;
+
+    public Household Household => _household ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync() => _household = await Household.FreshAsync();
 
     public async ValueTask DisposeAsync()
     {

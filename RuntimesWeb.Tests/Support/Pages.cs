@@ -11,6 +11,8 @@ public static class Pages
         ("runtime-direct", "/runtimes/clawboo-native"),
         ("runtime-local", "/runtimes/local"),
         ("credentials", "/credentials"),
+        ("jobs", "/jobs"),
+        ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),
         ("settings-keys", "/settings/keys"),

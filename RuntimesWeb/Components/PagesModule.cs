@@ -1,4 +1,5 @@
 using Radzen;
+using RuntimesWeb.Components.Jobs;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Http;
 
@@ -21,7 +22,8 @@ public static class PagesModule
         .AddScoped<PageClock>()
         .AddScoped<PageActor>()
         .AddScoped<Toasts>()
-        .AddScoped<Confirm>();
+        .AddScoped<Confirm>()
+        .AddScoped<JobCommands>();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using RuntimesWeb.Components.Jobs;
 using RuntimesWeb.Components.Runtimes;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 
@@ -14,14 +16,14 @@ public sealed record Need(string Icon, string Title, string Why, string Action, 
 public sealed record SetupStep(string Title, string Detail, bool Done, string Action, string Href);
 
 /// <summary>
-/// What Home tells, derived from the two boards. Pure: the same boards tell the same story. <c>Sentence</c> says how many runtimes are ready,
+/// What Home tells, derived from the two boards and the jobs that failed. Pure: the same picture tells the same story. <c>Sentence</c> says how many runtimes are ready,
 /// <c>Next</c> the one thing worth doing next (empty when all is well).
 /// </summary>
 public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need> Needs, ImmutableArray<SetupStep> Steps)
 {
     public bool IsSetUp => Steps.All(s => s.Done);
 
-    public static HomeStory Of(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers)
+    public static HomeStory Of(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers, IEnumerable<Job>? failed = null)
     {
         var ready = runtimes.Where(r => r.IsReady).ToList();
         var begun = runtimes.Where(RuntimeLook.IsBegun).ToList();
@@ -29,7 +31,7 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
         return new HomeStory(
             $"{ready.Count} of {runtimes.Length} runtimes {(ready.Count == 1 ? "is" : "are")} ready.",
             NextOf(runtimes, ready, begun, steps),
-            [.. Problems(providers), .. begun.Select(Gap)],
+            [.. Problems(providers), .. begun.Select(Gap), .. (failed ?? []).Select(Ended)],
             steps);
     }
 
@@ -55,6 +57,9 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
             }
         }
     }
+
+    private static Need Ended(Job job) => new(
+        JobLook.Icon(job.Kind), JobLook.Ended(job), Words.Sentence(job.Error?.Message ?? JobWords.Of(job.State)), "Look", JobLook.Href(job.Id));
 
     private static Need Gap(RuntimeStatus status)
     {

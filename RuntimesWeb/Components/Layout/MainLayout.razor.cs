@@ -11,6 +11,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     private ErrorBoundary? _boundary;
     private IJSObjectReference? _frame;
     private bool _navigated;
+    private string? _path;
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -34,7 +35,11 @@ public sealed partial class MainLayout : IAsyncDisposable
         }
     }
 
-    protected override void OnInitialized() => Navigation.LocationChanged += OnNavigated;
+    protected override void OnInitialized()
+    {
+        _path = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
+        Navigation.LocationChanged += OnNavigated;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -54,7 +59,9 @@ public sealed partial class MainLayout : IAsyncDisposable
 
     private void OnNavigated(object? sender, LocationChangedEventArgs e)
     {
-        _navigated = true;
+        // What only the query says (a filter, an open drawer) is the same page: the focus stays where the person has it.
+        var path = Navigation.ToBaseRelativePath(e.Location).Split('?', '#')[0];
+        (_navigated, _path) = (_navigated || path != _path, path);
         _boundary?.Recover();
         _ = InvokeAsync(StateHasChanged);
     }

@@ -22,6 +22,17 @@ public static class Times
             : Day(at);
     }
 
+    /// <summary>The time of the day, in the computer's own time zone.</summary>
+    public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>How long something takes, to the second while it is short: <c>48 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
+    public static string Duration(TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? "under 1 s"
+        : span < TimeSpan.FromMinutes(1) ? $"{(int)span.TotalSeconds} s"
+        : span < TimeSpan.FromHours(1) ? $"{(int)span.TotalMinutes} min {span.Seconds:00} s"
+        : span < TimeSpan.FromHours(36) ? $"{(int)span.TotalHours} h {span.Minutes:00} min"
+        : $"{span.TotalDays:0} days";
+
     private static string Span(TimeSpan span) =>
         span < TimeSpan.FromMinutes(1) ? "less than a minute"
         : span < TimeSpan.FromHours(1) ? $"{span.TotalMinutes:0} min"

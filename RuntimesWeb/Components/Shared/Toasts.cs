@@ -1,22 +1,51 @@
+using Microsoft.AspNetCore.Components;
 using Radzen;
 
 namespace RuntimesWeb.Components.Shared;
+
+/// <summary>Where a toast leads.</summary>
+public sealed record ToastLink(string Text, string Href);
 
 /// <summary>Quiet messages that go by themselves: "Saved". A failure that a person must act on stands in the page instead.</summary>
 public sealed class Toasts(NotificationService notifications)
 {
     private const double ShownMilliseconds = 4500;
 
+    // Time to read it, and to reach the link.
+    private const double LinkShownMilliseconds = 9000;
+
     /// <summary>What was said, for the live region that a screen reader hears.</summary>
     public event Action<string>? Said;
 
-    public void Say(string title, string? detail = null) => Show(NotificationSeverity.Success, title, detail);
+    public void Say(string title, string? detail = null, ToastLink? link = null) => Show(NotificationSeverity.Success, title, detail, link);
 
-    public void Warn(string title, string? detail = null) => Show(NotificationSeverity.Error, title, detail);
+    public void Warn(string title, string? detail = null, ToastLink? link = null) => Show(NotificationSeverity.Error, title, detail, link);
 
-    private void Show(NotificationSeverity severity, string title, string? detail)
+    private void Show(NotificationSeverity severity, string title, string? detail, ToastLink? link)
     {
-        notifications.Notify(severity, title, detail ?? "", ShownMilliseconds);
+        notifications.Notify(new NotificationMessage
+        {
+            Severity = severity,
+            Summary = title,
+            Detail = detail ?? "",
+            DetailContent = link is null ? null : _ => Linked(detail, link),
+            Duration = link is null ? ShownMilliseconds : LinkShownMilliseconds,
+        });
         Said?.Invoke(detail is null ? title : $"{title}. {detail}");
     }
+
+    private static RenderFragment Linked(string? detail, ToastLink link) => builder =>
+    {
+        if (detail is not null)
+        {
+            builder.OpenElement(0, "p");
+            builder.AddContent(1, detail);
+            builder.CloseElement();
+        }
+
+        builder.OpenElement(2, "a");
+        builder.AddAttribute(3, "href", link.Href);
+        builder.AddContent(4, link.Text);
+        builder.CloseElement();
+    };
 }

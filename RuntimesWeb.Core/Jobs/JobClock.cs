@@ -16,23 +16,24 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
     private volatile IScheduler? _scheduler;
 
     /// <summary>Has the job's next attempt start at a time; a start that is stored already stays as it is.</summary>
-    public async Task StartAsync(Job job, DateTimeOffset at, CancellationToken ct)
+    public async Task StartAsync(Job job, DateTimeOffset at)
     {
         var trigger = TriggerBuilder.Create().WithIdentity(Key(job)).ForJob(Work).StartAt(at).Build();
-        await (await SchedulerAsync(ct)).ScheduleTrigger(trigger, TriggerConflict.Keep, ct);
+        await (await SchedulerAsync()).ScheduleTrigger(trigger, TriggerConflict.Keep);
     }
 
     /// <summary>Takes the start of a job that waits away.</summary>
-    public async Task ForgetAsync(Job job, CancellationToken ct) => await (await SchedulerAsync(ct)).UnscheduleJob(Key(job), ct);
+    public async Task ForgetAsync(Job job) => await (await SchedulerAsync()).UnscheduleJob(Key(job));
 
-    public async Task<IScheduler> SchedulerAsync(CancellationToken ct)
+    /// <summary>The scheduler, ready. Its calls are not to be cancelled: a change of its database that is cut off fails with an error, not with a cancellation.</summary>
+    public async Task<IScheduler> SchedulerAsync()
     {
         if (_scheduler is { } ready)
         {
             return ready;
         }
 
-        await _preparing.WaitAsync(ct);
+        await _preparing.WaitAsync();
         try
         {
             if (_scheduler is { } meanwhile)
@@ -40,10 +41,10 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
                 return meanwhile;
             }
 
-            var scheduler = await schedulers.GetScheduler(ct);
-            if (!await scheduler.Exists(Work, ct))
+            var scheduler = await schedulers.GetScheduler();
+            if (!await scheduler.Exists(Work))
             {
-                await scheduler.AddJob(JobBuilder.Create<Attempt>().WithIdentity(Work).StoreDurably().Build(), cancellationToken: ct);
+                await scheduler.AddJob(JobBuilder.Create<Attempt>().WithIdentity(Work).StoreDurably().Build());
             }
 
             return _scheduler = scheduler;
@@ -55,11 +56,11 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
     }
 
     /// <summary>No more starts.</summary>
-    public async Task StopAsync(CancellationToken ct)
+    public async Task StopAsync()
     {
         if (_scheduler is { } scheduler)
         {
-            await scheduler.Shutdown(waitForJobsToComplete: false, ct);
+            await scheduler.Shutdown(waitForJobsToComplete: false);
         }
     }
 

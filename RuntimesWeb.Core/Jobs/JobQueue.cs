@@ -98,7 +98,7 @@ public sealed class JobQueue
             throw;
         }
 
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return new JobTicket(job.Now, Joined: false);
     }
 
@@ -134,7 +134,7 @@ public sealed class JobQueue
         }
 
         await _audit.WriteAsync(by, "job.resume", Name(job.Now), null, ct);
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return job.Now;
     }
 
@@ -163,6 +163,7 @@ public sealed class JobQueue
             StartSeq = old.LastSeq,
             Error = null,
             Result = null,
+            StartedAt = null,
             FinishedAt = null,
             NextAttemptAt = null,
             CancelRequested = false,
@@ -186,7 +187,7 @@ public sealed class JobQueue
         }
 
         await _audit.WriteAsync(by, "job.retry", Name(now), null, ct);
-        await _clock.StartAsync(job.Now, _active.Now, CancellationToken.None);
+        await _clock.StartAsync(job.Now, _active.Now);
         return job.Now;
     }
 
@@ -316,7 +317,7 @@ public sealed class JobQueue
 
             if (job.Now.State != JobState.Running)
             {
-                await _clock.ForgetAsync(job.Now, ct);
+                await _clock.ForgetAsync(job.Now);
                 await SettleAsync(job, reason);
                 return true;
             }

@@ -66,7 +66,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
     {
         foreach (var job in active.All.Select(j => j.Now).Where(j => j.State is JobState.Queued or JobState.Retrying).Reverse())
         {
-            await clock.StartAsync(job, job.NextAttemptAt ?? time.GetUtcNow(), ct);
+            ct.ThrowIfCancellationRequested();
+            await clock.StartAsync(job, job.NextAttemptAt ?? time.GetUtcNow());
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
             job,
             job.Now with { State = JobState.Retrying, NextAttemptAt = at, Error = error, Progress = job.Now.Progress with { PerSecond = null } },
             new JobEvent.State(JobState.Retrying, job.Now.Attempt, error.Message, at));
-        await clock.StartAsync(job.Now, at, CancellationToken.None);
+        await clock.StartAsync(job.Now, at);
     }
 
     private Task CutAsync(ActiveJob job, string reason, int recoveries) => active.ChangeAsync(

@@ -8,9 +8,10 @@ internal sealed partial class JobService(JobClock clock, JobRunner runner, Recur
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await runner.StopAsync();
-        await clock.StopAsync(cancellationToken);
+        // A start that is under way ends first: Quartz does not like to be shut down while it starts.
         await base.StopAsync(cancellationToken);
+        await runner.StopAsync();
+        await clock.StopAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,10 +19,10 @@ internal sealed partial class JobService(JobClock clock, JobRunner runner, Recur
         try
         {
             await StartedAsync(stoppingToken);
-            var scheduler = await clock.SchedulerAsync(stoppingToken);
-            await scheduler.Start(stoppingToken);
+            var scheduler = await clock.SchedulerAsync();
+            await scheduler.Start(CancellationToken.None);
             await runner.StartWaitingAsync(stoppingToken);
-            await recurring.ScheduleAsync(stoppingToken);
+            await recurring.ScheduleAsync();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

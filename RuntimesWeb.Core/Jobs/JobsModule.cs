@@ -44,6 +44,7 @@ public static class JobsModule
                 store.UseSqlite(source => source.DataSourceFactory = s => new ClockDatabase(s.GetRequiredService<DataFolder>()));
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
+                store.ConfigureStore(options => options.UseBackgroundThreads = true);
             }));
         return services.AddSingleton<IConfigureOptions<ThreadPoolOptions>, JobWorkers>();
     }

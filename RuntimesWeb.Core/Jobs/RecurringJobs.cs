@@ -28,7 +28,7 @@ public sealed class RecurringJobs
 
     public async Task<IReadOnlyList<RecurringState>> ListAsync(CancellationToken ct)
     {
-        var scheduler = await _clock.SchedulerAsync(ct);
+        var scheduler = await _clock.SchedulerAsync();
         var states = new List<RecurringState>();
         foreach (var job in _jobs)
         {
@@ -44,12 +44,12 @@ public sealed class RecurringJobs
     public async Task<Outcome<JobTicket>> RunNowAsync(string id, Actor by, CancellationToken ct) =>
         _jobs.FirstOrDefault(j => j.Id == id) is { } job ? await _queue.EnqueueAsync(job.Kind, job.Target, by, ct) : Failure.NotFound($"unknown recurring job '{id}'");
 
-    internal async Task ScheduleAsync(CancellationToken ct)
+    internal async Task ScheduleAsync()
     {
-        var scheduler = await _clock.SchedulerAsync(ct);
-        if (!await scheduler.Exists(Tick, ct))
+        var scheduler = await _clock.SchedulerAsync();
+        if (!await scheduler.Exists(Tick))
         {
-            await scheduler.AddJob(JobBuilder.Create<Due>().WithIdentity(Tick).StoreDurably().Build(), cancellationToken: ct);
+            await scheduler.AddJob(JobBuilder.Create<Due>().WithIdentity(Tick).StoreDurably().Build());
         }
 
         foreach (var job in _jobs)
@@ -57,10 +57,10 @@ public sealed class RecurringJobs
             // What the server slept through is made good once.
             var trigger = TriggerBuilder.Create().WithIdentity(job.Id, Group).ForJob(Tick)
                 .WithSchedule(CronScheduleBuilder.Create(job.Cron).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
-            var stored = await scheduler.GetTrigger(trigger.Key, ct) as ICronTrigger;
+            var stored = await scheduler.GetTrigger(trigger.Key) as ICronTrigger;
             if (stored?.CronExpressionString != job.Cron)
             {
-                await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, ct);
+                await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace);
             }
         }
     }

@@ -22,7 +22,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(page.GetByText("No jobs yet")).ToBeVisibleAsync();
 
         // It begins elsewhere; the page shows it by itself.
-        var (half, end) = (new Gate(), new Gate());
+        var (half, end) = (new Turnstile(), new Turnstile());
         await household.BeginAsync("llama3.2", async (run, ct) =>
         {
             await run.OutputAsync("pulling manifest");
@@ -38,7 +38,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 running" })).ToBeVisibleAsync();
 
         await row.GetByRole(AriaRole.Link).First.ClickAsync();
-        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Scripted llama3.2" });
+        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Scripted llama3.2", Exact = true });
         await Assertions.Expect(drawer.GetByRole(AriaRole.Log)).ToContainTextAsync("pulling manifest");
         await Assertions.Expect(drawer.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "0");
         half.Open();
@@ -87,14 +87,14 @@ public sealed class JobsTests(Chromium chromium)
         await using var visitor = await Visitor.ComeAsync(chromium, household.App.Address);
         var page = visitor.Page;
         await visitor.OpenAsync("/jobs");
-        var rows = page.GetByRole(AriaRole.Row);
+        var rows = page.Locator(".jobs-table").GetByRole(AriaRole.Row);
         await Assertions.Expect(rows).ToHaveCountAsync(5);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Failed 2" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(3);
         Assert.Equal("/jobs?state=failed", new Uri(page.Url).PathAndQuery);
         await Assertions.Expect(page.GetByText("Npm ended with code 1.")).ToBeVisibleAsync();
-        household.Jobs.On("another-bad-one", (_, _) => Task.FromResult(JobEnd.Done()));
+        household.Jobs.Scripts["another-bad-one"] = (_, _) => Task.FromResult(JobEnd.Done());
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry all 2 failed" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Retry all" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(2);
@@ -105,6 +105,7 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(rows).ToHaveCountAsync(3);
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/jobs\\?q=model", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Assertions.Expect(page.GetByLabel("Search by target or kind")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("Search by target or kind")).ToHaveValueAsync("model:");
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all on this page" }).CheckAsync();
         await Assertions.Expect(page.GetByText("2 selected")).ToBeVisibleAsync();
         await Screenshots.SaveAsync(page, "jobs-selected");
@@ -171,7 +172,7 @@ public sealed class JobsTests(Chromium chromium)
     public async Task Log_FollowsTheLastLine_UntilThePersonScrollsAway()
     {
         await using var household = await Household.FreshAsync();
-        var (first, second) = (new Gate(), new Gate());
+        var (first, second) = (new Turnstile(), new Turnstile());
         var job = await household.BeginAsync("chatty", async (run, ct) =>
         {
             await Task.WhenAll(Enumerable.Range(0, 200).Select(i => run.OutputAsync($"line {i}")));
@@ -196,6 +197,44 @@ public sealed class JobsTests(Chromium chromium)
         second.Open();
         await Assertions.Expect(log.GetByText("Succeeded")).ToBeInViewportAsync();
         Assert.Empty(visitor.Errors);
+    }
+
+    [Fact]
+    public async Task Log_AfterTheConnectionBroke_HasEveryLineOnce()
+    {
+        await using var household = await Household.FreshAsync();
+        var (broken, end) = (new Turnstile(), new Turnstile());
+        var job = await household.BeginAsync("on-a-train", async (run, ct) =>
+        {
+            await run.OutputAsync("before the tunnel");
+            await broken.PassAsync(ct);
+            await run.OutputAsync("in the tunnel");
+            await end.PassAsync(ct);
+            await run.OutputAsync("after the tunnel");
+            return JobEnd.Done();
+        }, until: JobState.Running);
+        await using var visitor = await Visitor.ComeAsync(chromium, household.App.Address);
+        var sockets = new List<IWebSocketRoute>();
+        await visitor.Page.RouteWebSocketAsync(url => url.Contains("_blazor", StringComparison.Ordinal), socket =>
+        {
+            sockets.Add(socket);
+            socket.ConnectToServer();
+        });
+        await visitor.OpenAsync($"/jobs?job={job.Id}");
+        await visitor.Page.EvaluateAsync("document.body.dataset.life = 'first'");
+        var log = visitor.Page.GetByRole(AriaRole.Log);
+        await Assertions.Expect(log).ToContainTextAsync("before the tunnel");
+
+        await sockets[^1].CloseAsync(new() { Code = 4000 });
+        broken.Open();
+        await end.Reached;
+        await Assertions.Expect(log).ToContainTextAsync("in the tunnel", new() { Timeout = 30_000 });
+        end.Open();
+
+        await Assertions.Expect(log).ToContainTextAsync("Succeeded");
+        Assert.Equal(["before the tunnel", "in the tunnel", "after the tunnel"], (await log.InnerTextAsync()).Split('\n').Where(l => l.EndsWith("tunnel", StringComparison.Ordinal)));
+        Assert.True(sockets.Count > 1, "the connection was not made again");
+        await Assertions.Expect(visitor.Page.Locator("body[data-life=first]")).ToHaveCountAsync(1);
     }
 
     [Theory]

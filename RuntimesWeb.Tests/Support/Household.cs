@@ -75,7 +75,7 @@ public sealed class Household : IAsyncDisposable
             await run.OutputAsync("npm error code EACCES");
             return JobEnd.Fail("EACCES", "npm may not write to /usr/local/lib/node_modules", "Choose a folder you may write to in the settings, or run the server as its owner.");
         });
-        var begun = new Gate();
+        var begun = new Turnstile();
         await BeginAsync("a-large-model:70b-instruct-q4_K_M", async (run, ct) =>
         {
             await run.StepAsync("pulling", "Pulling layers");
@@ -87,11 +87,11 @@ public sealed class Household : IAsyncDisposable
     }
 
     /// <summary>Has a scripted job begin; answers once it is in one of these states.</summary>
-    public async Task<Job> BeginAsync(string target, JobScript? script = null, Actor? by = null, params JobState[] until)
+    public async Task<Job> BeginAsync(string target, Func<JobRun, CancellationToken, Task<JobEnd>>? script = null, Actor? by = null, params JobState[] until)
     {
         if (script is not null)
         {
-            Jobs.On(target, script);
+            Jobs.Scripts[target] = script;
         }
 
         var queue = Get<JobQueue>();

@@ -1,5 +1,6 @@
 using Bunit;
 using RuntimesWeb.Components.Home;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Components.Home;
@@ -18,6 +19,33 @@ public sealed class HomePageTests(LivedInHousehold fixture) : IClassFixture<Live
         Assert.Contains("OpenAI key refused", text, StringComparison.Ordinal);
         Assert.Contains("xAI key detached", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Set-up", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LivedIn_ShowsWhatRuns_AndWhatFailedAndWasNotAskedForAgain()
+    {
+        using var context = new PageContext(fixture.Household);
+
+        var page = context.Render<HomePage>();
+
+        Assert.Contains("Scripted of a-tool-with-a-rather-long-name-that-does-not-end-soon failed", page.Markup, StringComparison.Ordinal);
+        var running = page.Find("section[aria-labelledby=running]");
+        Assert.Contains("Scripted a-large-model:70b-instruct-q4_K_M", running.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-small-model:3b", running.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FailedJob_ThatWentWellTheNextTime_NeedsNobody()
+    {
+        await using var household = await Household.FreshAsync();
+        await household.BeginAsync("try", (_, _) => Task.FromResult(JobEnd.Fail("EXIT_1", "not yet")));
+        using var context = new PageContext(household);
+        var page = context.Render<HomePage>();
+        page.WaitForAssertion(() => Assert.Contains("Scripted of try failed", page.Markup, StringComparison.Ordinal));
+
+        await household.BeginAsync("try", (_, _) => Task.FromResult(JobEnd.Done()));
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing needs you right now.", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

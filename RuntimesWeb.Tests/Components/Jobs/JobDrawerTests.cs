@@ -15,7 +15,7 @@ public sealed class JobDrawerTests(FreshHousehold fixture) : IClassFixture<Fresh
     [Fact]
     public async Task Running_CanBePausedAndCancelled_ThenResumed_ThenRetriedOrDeleted()
     {
-        var gate = new Gate();
+        var gate = new Turnstile();
         var job = await _household.BeginAsync("a-running-one", async (run, ct) =>
         {
             await run.ReportAsync(1_200_000_000, 4_800_000_000, JobProgress.Bytes, "Pulling layers", [new("sha256:aa", 1_200_000_000, 2_400_000_000)]);

@@ -15,7 +15,7 @@ public sealed class JobLogTests(FreshHousehold fixture) : IClassFixture<FreshHou
     [Fact]
     public async Task Log_OfARunningJob_ShowsWhatWas_AndThenEachLineInOrder()
     {
-        var (more, end) = (new Gate(), new Gate());
+        var (more, end) = (new Turnstile(), new Turnstile());
         var job = await _household.BeginAsync("live-log", async (run, ct) =>
         {
             await run.StepAsync("installing", "Fetching the package");
@@ -47,11 +47,11 @@ public sealed class JobLogTests(FreshHousehold fixture) : IClassFixture<FreshHou
         var log = context.Render<JobLog>(p => p.Add(l => l.JobId, job.Id));
         log.WaitForAssertion(() => Assert.Equal(["Failed", "npm ended with code 1"], Rows(log)[^2..]), Patience);
 
-        _household.Jobs.On("second-life", async (run, _) =>
+        _household.Jobs.Scripts["second-life"] = async (run, _) =>
         {
             await run.OutputAsync("better now");
             return JobEnd.Done();
-        });
+        };
         await _household.Get<JobQueue>().RetryAsync(job.Id, Household.Person, default);
 
         log.WaitForAssertion(() => Assert.Equal(["Queued: retried", "Running, attempt 2", "better now", "Succeeded"], Rows(log)[4..]), Patience);

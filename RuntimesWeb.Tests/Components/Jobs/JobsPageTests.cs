@@ -72,7 +72,7 @@ public sealed class JobsPageTests
     public async Task Row_OfAJobThatIsNotOver_MovesWithItsProgress_AndAFailedOneSaysWhy()
     {
         await using var household = await Household.FreshAsync();
-        var (more, end) = (new Gate(), new Gate());
+        var (more, end) = (new Turnstile(), new Turnstile());
         await household.BeginAsync("moving", async (run, ct) =>
         {
             await run.ReportAsync(1, 4, JobProgress.Steps);
@@ -90,8 +90,8 @@ public sealed class JobsPageTests
         end.Open();
 
         page.WaitForAssertion(() => Assert.Contains("The program ended with code 7.", page.Find("tbody tr").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Contains("Failed 1", Chips(page));
-        Assert.Contains("0 succeeded, 1 failed, 0 cancelled", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Failed 1", Chips(page)), Patience);
+        page.WaitForAssertion(() => Assert.Contains("0 succeeded, 1 failed, 0 cancelled", page.Markup, StringComparison.Ordinal), Patience);
     }
 
     private static IRenderedComponent<JobsPage> Open(PageContext context, string address)

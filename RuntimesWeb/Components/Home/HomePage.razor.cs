@@ -29,6 +29,9 @@ public sealed partial class HomePage
 
     private HomeStory Story => HomeStory.Of(Board.Current, Providers.Current, _failed);
 
+    // What works before what waits.
+    private IReadOnlyList<Job> Running => [.. Queue.Active.OrderBy(j => j.State != JobState.Running).Take(MostRunning)];
+
     protected override void OnInitialized()
     {
         Watch(h => Board.Changed += h, h => Board.Changed -= h);

@@ -19,7 +19,9 @@ public sealed partial class JobsPage
     private Failure? _failure;
     private JobsQuery? _read;
     private long _readVersion = -1;
-    private string? _typed;
+    private string? _searched;
+    private string? _shown;
+    private int _field;
     private int _typing;
 
     [SupplyParameterFromQuery(Name = "state")]
@@ -66,7 +68,7 @@ public sealed partial class JobsPage
     {
         if (_read is null || (_read with { Job = null }) != (Query with { Job = null }))
         {
-            _typed = _typing == 0 ? Query.Search : _typed;
+            ShowSearch();
             _selected.Clear();
             await ReadAsync();
         }
@@ -88,8 +90,15 @@ public sealed partial class JobsPage
 
     private async Task ReadAsync()
     {
-        (_read, _readVersion) = (Query, Queue.Version);
-        var outcome = await Store.PageAsync(_read.Filter, _read.Before, PageSize, Closing);
+        var query = Query;
+        (_read, _readVersion) = (query, Queue.Version);
+        var outcome = await Store.PageAsync(query.Filter, query.Before, PageSize, Closing);
+        if (_read != query)
+        {
+            // The address is another one by now, and its list is on the way or here.
+            return;
+        }
+
         (_page, _failure) = (outcome.IsOk ? outcome.Value : _page, outcome.Failure);
         _selected.IntersectWith((_page?.Jobs ?? []).Select(j => j.Id));
     }
@@ -99,14 +108,22 @@ public sealed partial class JobsPage
 
     private async Task SearchAsync(ChangeEventArgs change)
     {
-        _typed = change.Value as string;
         var mine = ++_typing;
         await Task.Delay(TypingPause, Time, Closing);
         if (mine == _typing)
         {
+            _searched = change.Value is string typed && !string.IsNullOrWhiteSpace(typed) ? typed.Trim() : null;
             // Typing leaves no trail of half words in the history.
-            Navigation.NavigateTo((Query with { Search = string.IsNullOrWhiteSpace(_typed) ? null : _typed.Trim(), Before = null, Job = null }).Href, replace: true);
-            _typing = 0;
+            Navigation.NavigateTo((Query with { Search = _searched, Before = null, Job = null }).Href, replace: true);
+        }
+    }
+
+    // What is being typed is never written over, so the field is told a text only when the search came from elsewhere: then it is a new field.
+    private void ShowSearch()
+    {
+        if (Query.Search != _searched)
+        {
+            (_searched, _shown, _field) = (Query.Search, Query.Search, _field + 1);
         }
     }
 

@@ -11,6 +11,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Action> _leave = [];
+    private Task _reading = Task.CompletedTask;
     private long _renderedAt;
     private int _queued;
 
@@ -67,9 +68,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
             await InvokeAsync(async () =>
             {
+                // One reading at a time, so that an older one cannot come in after a newer one; what changes during it is read next.
+                await _reading;
                 _renderedAt = Time.GetTimestamp();
                 Volatile.Write(ref _queued, 0);
-                await OnChangedAsync();
+                await (_reading = OnChangedAsync());
                 StateHasChanged();
             });
         }

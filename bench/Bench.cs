@@ -47,12 +47,15 @@ internal static class Bench
             : $"{Environment.ProcessorCount} processors";
     }
 
-    private static Task<IReadOnlyList<Row>> MeasureAsync(int goal, Product product, bool quick) => goal switch
+    private static Task<IReadOnlyList<Row>> MeasureAsync(string goal, Product product, bool quick) => goal switch
     {
-        1 => new Throughput(product, quick).MeasureAsync(),
-        2 => new TailLatency(product, quick).MeasureAsync(),
-        12 => new FirstRender(product, quick).MeasureAsync(),
-        17 => new ColdStart(product, quick).MeasureAsync(),
+        "1" => new Throughput(product, quick).MeasureAsync(),
+        "2" => new TailLatency(product, quick).MeasureAsync(),
+        "12" => new FirstRender(product, quick).MeasureAsync(),
+        "17" => new ColdStart(product, quick).MeasureAsync(),
+        "14" => new JobBench(quick).ThroughputAsync(),
+        "15" => new JobBench(quick).LatencyAsync(),
+        "log" => new LogBench(quick).MeasureAsync(),
         _ => new Idle(product, quick).MeasureAsync(),
     };
 }

@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace RuntimesWeb.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Product">The product's assembly; by default the build that lies beside the bench's own.</param>
 /// <param name="Quick">A short run that shows whether everything works; its figures are not worth quoting.</param>
-internal sealed record Options(ImmutableArray<int> Goals, string Product, bool Quick)
+internal sealed record Options(ImmutableArray<string> Goals, string Product, bool Quick)
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench -- [goal ...] [--quick] [--product PATH]
-          goal            1, 2, 12, 17 or 18; all of them when none is given
+          goal            1, 2, 12, 14, 15, 17, 18 or log (the event log); all of them when none is given
           --quick         few and short rounds: shows that it runs, gives no figures to quote
           --product PATH  another RuntimesWeb.dll than the one of this build (a published one, an older one)
         """;
 
-    private static readonly ImmutableArray<int> Known = [1, 2, 12, 17, 18];
+    private static readonly ImmutableArray<string> Known = ["1", "2", "12", "14", "15", "17", "18", "log"];
 
     public static Options? Parse(IReadOnlyList<string> args)
     {
@@ -30,9 +29,9 @@ internal sealed record Options(ImmutableArray<int> Goals, string Product, bool Q
             {
                 options = options with { Product = Path.GetFullPath(args[++i]) };
             }
-            else if (int.TryParse(args[i], CultureInfo.InvariantCulture, out var goal) && Known.Contains(goal))
+            else if (Known.Contains(args[i]))
             {
-                options = options with { Goals = options.Goals.Add(goal) };
+                options = options with { Goals = options.Goals.Add(args[i]) };
             }
             else
             {

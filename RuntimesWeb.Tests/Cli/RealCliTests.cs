@@ -50,7 +50,7 @@ public sealed class RealCliTests
     [InlineData("codex", "codex")]
     public async Task Install_WithTheRealNpm_IntoAFolderOfOnesOwn_IsThereWithItsVersion(string id, string binary)
     {
-        await using var server = await TestServer.StartAsync(m => Link(m, "npm", "node"));
+        await using var server = await TestServer.StartAsync(m => Link(m, "npm", "node", "sh"));
         await server.App.Services.GetRequiredService<NpmPlaces>().ChooseAsync(NpmPlace.User, Household.Person, default);
 
         var frames = await StreamAsync(server, id, "install");
@@ -75,7 +75,7 @@ public sealed class RealCliTests
         var prefix = Directory.CreateTempSubdirectory("runtimesweb-global-").FullName;
         await using var server = await TestServer.StartAsync(m =>
         {
-            Link(m, "npm", "node");
+            Link(m, "npm", "node", "sh");
             m.Set("npm_config_prefix", prefix);
         });
 
@@ -95,7 +95,9 @@ public sealed class RealCliTests
             // Nowhere, so that it does not matter whether this computer reaches the real one.
             m.Set("PIP_INDEX_URL", "http://index.invalid/simple");
             m.Set("PIP_CONFIG_FILE", "/dev/null");
-            m.Install("python3", $"exec {Which("python3")} \"$@\"");
+            m.Set("PIP_DEFAULT_TIMEOUT", "2");
+            // A version manager looks for itself in the real home.
+            m.Install("python3", $"HOME='{Machine.Real.Home}' exec {Which("python3")} \"$@\"");
         });
 
         var frames = await StreamAsync(server, "hermes", "install");

@@ -113,8 +113,19 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
     /// <summary>Commits a change of a job with its events; then it counts. The caller has the job's turn.</summary>
     public async Task ChangeAsync(ActiveJob job, Job now, params JobEvent[] events)
     {
-        job.Stream ??= now.LastSeq == 0 && now.Attempt == 0 ? log.Create(now.Id) : await log.OpenAsync(now.Id, CancellationToken.None);
-        await job.AppendAsync(events, now);
+        job.Stream ??= now.LastSeq == 0 && now.Attempt == 0 && events is [JobEvent.State { Now: JobState.Queued }] ? log.Create(now.Id) : await log.OpenAsync(now.Id, CancellationToken.None);
+        try
+        {
+            await job.AppendAsync(events, now);
+        }
+        catch
+        {
+            // A stream that could not be written is over; the next change begins from what is stored.
+            job.Stream.Dispose();
+            job.Stream = null;
+            throw;
+        }
+
         job.Set(now with { LastSeq = job.Stream.LastSeq });
         if (!now.IsActive)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RuntimesWeb.Core.Platform;
@@ -21,7 +22,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
     /// <summary>One attempt. A job that is not due any more (cancelled, paused, taken by another start of it) is left alone.</summary>
     public async Task RunAsync(Guid id)
     {
-        if (_stopping || active.Find(id) is not { } job || await TakeAsync(job) is not { } ct)
+        if (_stopping || active.Find(id) is not { } job || await UntilStoredAsync(job, () => TakeAsync(job)) is not { } ct)
         {
             return;
         }
@@ -29,24 +30,24 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
         try
         {
             var end = await AttemptAsync(job, ct);
-            await job.Turn.WaitAsync(CancellationToken.None);
-            try
+            await UntilStoredAsync(job, async () =>
             {
-                // Else it was made final while the handler was still ending.
-                if (job.Now.State == JobState.Running)
+                await job.Turn.WaitAsync(CancellationToken.None);
+                try
                 {
-                    await EndAsync(job, end);
+                    // Else it was made final while the handler was still ending.
+                    if (job.Now.State == JobState.Running)
+                    {
+                        await EndAsync(job, end);
+                    }
+
+                    return ct;
                 }
-            }
-            finally
-            {
-                job.Turn.Release();
-            }
-        }
-        catch (IOException e)
-        {
-            // The database does not take anything any more; what is stored decides at the next start.
-            Log.NotStored(logger, e, id);
+                finally
+                {
+                    job.Turn.Release();
+                }
+            });
         }
         finally
         {
@@ -90,6 +91,23 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
     private static JobEvent[] Last(JobState state, Job job, JobError error) =>
         [new JobEvent.State(state, job.Attempt), new JobEvent.Error(error.Code, error.Message, error.Hint)];
 
+    // A full disk or a locked file must not lose the end of a job: it is stored as soon as that can be done again, at the latest by the next start of the server.
+    private async Task<CancellationToken?> UntilStoredAsync(ActiveJob job, Func<Task<CancellationToken?>> change)
+    {
+        for (var wait = TimeSpan.FromMilliseconds(500); ; wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 2)))
+        {
+            try
+            {
+                return await change();
+            }
+            catch (Exception e) when (e is IOException or DbException && !_stopping)
+            {
+                Log.NotStored(logger, e, job.Now.Id);
+                await Task.Delay(wait, time);
+            }
+        }
+    }
+
     private async Task<CancellationToken?> TakeAsync(ActiveJob job)
     {
         await job.Turn.WaitAsync();
@@ -107,7 +125,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
             var ct = job.Begin();
             var now = time.GetUtcNow();
-            var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null };
+            var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null, Error = null };
             await active.ChangeAsync(job, taken, new JobEvent.State(JobState.Running, taken.Attempt));
             return ct;
         }
@@ -201,7 +219,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
         [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} of kind {Kind} threw")]
         public static partial void Threw(ILogger logger, Exception e, Guid jobId, string kind);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The end of job {JobId} could not be stored")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "A change of job {JobId} could not be stored; it is tried again")]
         public static partial void NotStored(ILogger logger, Exception e, Guid jobId);
     }
 }

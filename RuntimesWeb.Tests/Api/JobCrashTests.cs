@@ -101,6 +101,39 @@ public sealed class JobCrashTests : IDisposable
         Assert.True((await queue.RetryAsync(cutAgain, Person, default)).IsOk);
     }
 
+    [Fact]
+    public async Task End_ThatCannotBeStored_IsStoredWhenItCanBe()
+    {
+        var scripted = new ScriptedJob();
+        var log = new LogSink();
+        var gate = scripted.Hold("a");
+        await using var app = await TestApp.StartAsync(builder => { scripted.AddTo(builder); log.AddTo(builder); }, "--RUNTIMESWEB_HOME", _home);
+        var queue = app.Services.GetRequiredService<JobQueue>();
+        var job = (await queue.EnqueueAsync(ScriptedJob.Scripted, "a", Person, default)).Value.Job;
+        await gate.Begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Execute("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        var ended = new TaskCompletionSource();
+        queue.Ended += _ => ended.TrySetResult();
+
+        gate.Open.SetResult();
+        await log.SaysAsync($"A change of job {job.Id} could not be stored", TimeSpan.FromSeconds(20));
+        Assert.False(ended.Task.IsCompleted);
+        Assert.Equal(JobState.Running, (await queue.FindAsync(job.Id, default))!.State);
+        Execute("DROP TRIGGER full");
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(JobState.Succeeded, (await queue.FindAsync(job.Id, default))!.State);
+        Assert.Equal(0, Count("id IN (SELECT stream FROM events GROUP BY stream HAVING count(*) <> max(seq))"));
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     private static async Task<(string, JobState)> EndOfAsync(JobQueue queue, Guid id)
     {
         var job = await queue.FindAsync(id, default);

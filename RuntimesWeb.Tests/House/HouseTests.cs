@@ -124,6 +124,17 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task JobKinds_AreDocumented()
+    {
+        await using var app = await TestApp.StartAsync();
+        var docs = Docs("api");
+
+        var missing = app.Services.GetServices<Core.Jobs.IJobHandler>().Select(h => h.Kind.Name).Where(kind => !docs.Contains($"`{kind}`", StringComparison.Ordinal));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void Sizes_AreReported()
     {
         foreach (var (file, lines) in Repository.Files("RuntimesWeb", "*.cs").Concat(Repository.Files("RuntimesWeb.Core", "*.cs"))

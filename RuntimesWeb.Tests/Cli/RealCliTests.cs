@@ -90,14 +90,15 @@ public sealed class RealCliTests
     [Fact]
     public async Task Install_Hermes_WithoutThePackageIndex_EndsInOneClearError()
     {
+        // Behind a version manager's stand-in, which would not find itself on another PATH.
+        var python = await new ProcessRunner(Machine.Real).RunAsync(Which("python3"), ["-c", "import sys; print(sys.executable)"], TimeSpan.FromSeconds(20), default);
         await using var server = await TestServer.StartAsync(m =>
         {
             // Nowhere, so that it does not matter whether this computer reaches the real one.
             m.Set("PIP_INDEX_URL", "http://index.invalid/simple");
             m.Set("PIP_CONFIG_FILE", "/dev/null");
             m.Set("PIP_DEFAULT_TIMEOUT", "2");
-            // A version manager looks for itself in the real home.
-            m.Install("python3", $"HOME='{Machine.Real.Home}' exec {Which("python3")} \"$@\"");
+            m.Install("python3", $"exec {python.Value.FirstLine} \"$@\"");
         });
 
         var frames = await StreamAsync(server, "hermes", "install");

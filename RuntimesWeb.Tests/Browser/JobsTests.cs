@@ -237,6 +237,23 @@ public sealed class JobsTests(Chromium chromium)
         await Assertions.Expect(visitor.Page.Locator("body[data-life=first]")).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task List_AtEveryWidth_FitsWithoutSidewaysScroll()
+    {
+        await using var household = await Household.LivedInAsync();
+        await using var visitor = await Visitor.ComeAsync(chromium, household.App.Address);
+        await visitor.OpenAsync("/jobs");
+        await Assertions.Expect(visitor.Page.GetByText("Npm may not write")).ToBeVisibleAsync();
+
+        foreach (var width in new[] { 360, 480, 700, 768, 900, 1024 })
+        {
+            await visitor.Page.SetViewportSizeAsync(width, 800);
+            await Screenshots.SaveAsync(visitor.Page, $"jobs-{width}");
+            Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"scrolls sideways at {width}");
+            Assert.True(await visitor.Page.Locator(".jobs-table").EvaluateAsync<bool>("t => t.getBoundingClientRect().right <= t.parentElement.getBoundingClientRect().right + 1"), $"the table is cut at {width}");
+        }
+    }
+
     [Theory]
     [InlineData("light", 1280)]
     [InlineData("dark", 1280)]

@@ -49,6 +49,17 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     public void Set(Job now) => Volatile.Write(ref _now, now);
 
+    /// <summary>Changes what it shows, without its turn: a change of state at the same moment is not undone by it.</summary>
+    public void Show(JobProgress progress)
+    {
+        Job seen;
+        do
+        {
+            seen = Now;
+        }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _now, seen with { Progress = progress }, seen), seen));
+    }
+
     public void Moved(long at) => (MovedAt, Futile) = (at, 0);
 
     public CancellationToken Begin()

@@ -8,7 +8,7 @@ namespace RuntimesWeb.Tests.Api.Api;
 public sealed class InstallJobTests
 {
     // An npm that waits until the test lets it go on, so that nothing depends on time.
-    private const string Waits = "echo started; : > \"$HOME/started\"; while [ ! -e \"$HOME/go\" ]; do /bin/sleep 0.02; done; " + FakePackages.NpmInstalls;
+    private const string Waits = "echo started; echo $$ > \"$HOME/npm.pid\"; : > \"$HOME/started\"; while [ ! -e \"$HOME/go\" ]; do /bin/sleep 0.02; done; " + FakePackages.NpmInstalls;
 
     [Fact]
     public async Task Install_TwiceAtOnce_IsOneJobAndOneNpm_AndBothReadTheSame()
@@ -257,7 +257,10 @@ public sealed class InstallJobTests
         }
 
         Assert.Equal(npmRuns, machine.Calls("npm.log").Count(c => c.StartsWith("install", StringComparison.Ordinal)));
+        // The npm of the killed server goes on alone; it ends before its folder does.
         Go(machine);
+        var npm = (await File.ReadAllTextAsync(Path.Combine(machine.Home, "npm.pid"))).Trim();
+        Assert.True(SpinWait.SpinUntil(() => !Processes.IsAlive(npm), TimeSpan.FromSeconds(20)), "npm did not end");
         Directory.Delete(home, recursive: true);
     }
 

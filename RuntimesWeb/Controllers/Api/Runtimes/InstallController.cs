@@ -25,7 +25,6 @@ public sealed class InstallController(InstallRuntime install, UpgradeRuntime upg
     /// </remarks>
     [HttpPost("install")]
     [Sensitive]
-    [Produces(SseStream.ContentType)]
     [StreamExample(RuntimeExamples.InstallStream)]
     [Fails(400, "Clawboo Native is built in — nothing to install")]
     [Fails(404, RuntimeExamples.UnknownRuntime)]
@@ -36,7 +35,6 @@ public sealed class InstallController(InstallRuntime install, UpgradeRuntime upg
     /// <remarks>Brings it up to the newest version where it is installed; the events are those of install.</remarks>
     [HttpPost("upgrade")]
     [Sensitive]
-    [Produces(SseStream.ContentType)]
     [StreamExample(RuntimeExamples.UpgradeStream)]
     [Fails(400, "Clawboo Native is built in — nothing to install")]
     [Fails(404, RuntimeExamples.UnknownRuntime)]
@@ -47,7 +45,6 @@ public sealed class InstallController(InstallRuntime install, UpgradeRuntime upg
     /// <remarks>With the package manager that installed it. Keys and logins stay; the events are those of install.</remarks>
     [HttpPost("uninstall")]
     [Sensitive]
-    [Produces(SseStream.ContentType)]
     [StreamExample(RuntimeExamples.UninstallStream)]
     [Fails(400, "Clawboo Native is built in — nothing to install")]
     [Fails(404, RuntimeExamples.UnknownRuntime)]

@@ -31,7 +31,7 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
     public Job Now => Volatile.Read(ref _now);
 
     /// <summary>Completed when it is stored for the first time.</summary>
-    public Task Stored { get; set; } = Task.CompletedTask;
+    public Task Stored { get; init; } = Task.CompletedTask;
 
     /// <summary>Completed when it is over.</summary>
     public Task Ended => _ended.Task;

@@ -74,8 +74,11 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
         }
     }
 
-    /// <summary>Takes the place of a new job, or finds the one that holds it; null when there are too many.</summary>
-    public (ActiveJob? Job, bool IsNew) Reserve(JobKind kind, string target, Func<long, Job> create, int most)
+    /// <summary>
+    /// Takes the place of a new job, or finds the one that holds it; null when there are too many. A new one has its turn taken: whoever stores it gives it back,
+    /// so that nothing else changes a job that is not stored yet.
+    /// </summary>
+    public (ActiveJob? Job, bool IsNew) Reserve(JobKind kind, string target, Func<long, Job> create, Task stored, int most)
     {
         lock (_gate)
         {
@@ -89,7 +92,8 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
                 return (null, false);
             }
 
-            var job = new ActiveJob(create(++_lastNumber), kind);
+            var job = new ActiveJob(create(++_lastNumber), kind) { Stored = stored };
+            job.Turn.Wait(0, CancellationToken.None);
             Add(job);
             return (job, true);
         }

@@ -71,7 +71,8 @@ public sealed class JobQueue
     /// </summary>
     public async Task<Outcome<JobTicket>> EnqueueAsync(JobKind kind, string target, Actor by, CancellationToken ct)
     {
-        var (job, isNew) = _active.Reserve(kind, target, number => New(number, kind, target, by), MostActive);
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (job, isNew) = _active.Reserve(kind, target, number => New(number, kind, target, by), stored.Task, MostActive);
         if (job is null)
         {
             return new Failure(FailureKind.TooMany, $"there are {MostActive} jobs waiting already", "wait until some are done, or cancel some");
@@ -83,8 +84,6 @@ public sealed class JobQueue
             return await JoinAsync(job, kind, by, ct);
         }
 
-        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        job.Stored = stored.Task;
         try
         {
             // With its turn: a server that is just starting may find it among the waiting ones and start it before this is through.
@@ -106,6 +105,10 @@ public sealed class JobQueue
             stored.SetException(e);
             _ = stored.Task.Exception;
             throw;
+        }
+        finally
+        {
+            job.Turn.Release();
         }
 
         await _clock.StartAsync(job.Now, _active.Now);

@@ -113,7 +113,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
         await job.Turn.WaitAsync();
         try
         {
-            if (job.Now.State is not (JobState.Queued or JobState.Retrying) || _stopping)
+            // Gone when it could not be stored; started already when the queue's start and its own came together.
+            if (job.Now.State is not (JobState.Queued or JobState.Retrying) || _stopping || active.Find(job.Now.Id) != job)
             {
                 return null;
             }

@@ -3,6 +3,7 @@ using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -21,6 +22,7 @@ public static class CoreModule
         .AddSingleton<Vault>()
         .AddJobs()
         .AddProviders()
+        .AddOllama()
         .AddRuntimes();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>

@@ -56,6 +56,9 @@ public sealed class JobRun
             : line.Length > LongestLine ? line[..LongestLine] + "…" : line));
     }
 
+    /// <summary>It works, though the numbers do not show it (it does again what was lost): its patience begins anew.</summary>
+    public void Alive() => _job.Moved();
+
     /// <summary>Says what is being done now.</summary>
     /// <param name="step">A word for programs: <c>installing</c>, <c>retrying</c>, …</param>
     public Task StepAsync(string step, string message)
@@ -80,7 +83,7 @@ public sealed class JobRun
         _job.Show(new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts));
         if (now > last.Completed)
         {
-            _job.Moved(_time.GetTimestamp());
+            _job.Moved();
         }
 
         _changed();

@@ -19,6 +19,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<InstallRuntime>());
         Services.AddSingleton(household.Get<UpgradeRuntime>());
         Services.AddSingleton(household.Get<UninstallRuntime>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Ollama.PullModel>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

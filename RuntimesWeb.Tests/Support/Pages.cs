@@ -10,6 +10,7 @@ public static class Pages
         ("runtime-cli", "/runtimes/claude-code"),
         ("runtime-direct", "/runtimes/clawboo-native"),
         ("runtime-local", "/runtimes/local"),
+        ("models", "/models"),
         ("credentials", "/credentials"),
         ("jobs", "/jobs"),
         ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),

@@ -24,6 +24,7 @@ public static class PagesModule
         .AddScoped<PageActor>()
         .AddScoped<Toasts>()
         .AddScoped<Confirm>()
+        .AddScoped<Models.PullCommand>()
         .AddScoped<JobCommands>()
         .AddScoped<InstallCommands>();
 

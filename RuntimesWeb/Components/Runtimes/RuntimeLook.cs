@@ -69,7 +69,7 @@ public static class RuntimeLook
         { Disconnected: true } => new("Connect", $"{Href(status.Runtime)}#connect"),
         { State: ConnectionState.NeedsAuth } => new("Add a key", $"{Href(status.Runtime)}#connect"),
         { State: ConnectionState.NeedsLogin } => new("Sign in", $"{Href(status.Runtime)}#connect"),
-        { State: ConnectionState.NeedsModel } => new("Get a model", Href(status.Runtime)),
+        { State: ConnectionState.NeedsModel } => new("Get a model", "/models"),
         _ => new("Re-check", null),
     };
 

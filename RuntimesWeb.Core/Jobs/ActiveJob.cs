@@ -49,6 +49,10 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     public void Set(Job now) => Volatile.Write(ref _now, now);
 
+    public void Moved() => (FailingSince, Futile) = (null, 0);
+
+    public void Failed(long at) => (FailingSince, Futile) = (FailingSince ?? at, Futile + 1);
+
     /// <summary>Changes what it shows, without its turn: a change of state at the same moment is not undone by it.</summary>
     public void Show(JobProgress progress)
     {
@@ -59,10 +63,6 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
         }
         while (!ReferenceEquals(Interlocked.CompareExchange(ref _now, seen with { Progress = progress }, seen), seen));
     }
-
-    public void Moved() => (FailingSince, Futile) = (null, 0);
-
-    public void Failed(long at) => (FailingSince, Futile) = (FailingSince ?? at, Futile + 1);
 
     public CancellationToken Begin()
     {

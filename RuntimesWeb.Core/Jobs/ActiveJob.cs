@@ -53,6 +53,17 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     public void Failed(long at) => (FailingSince, Futile) = (FailingSince ?? at, Futile + 1);
 
+    /// <summary>Changes what it shows, without its turn: a change of state at the same moment is not undone by it.</summary>
+    public void Show(JobProgress progress)
+    {
+        Job seen;
+        do
+        {
+            seen = Now;
+        }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _now, seen with { Progress = progress }, seen), seen));
+    }
+
     public CancellationToken Begin()
     {
         lock (_gate)

@@ -63,7 +63,7 @@ public sealed class JobRun
     /// <param name="step">A word for programs: <c>installing</c>, <c>retrying</c>, …</param>
     public Task StepAsync(string step, string message)
     {
-        _job.Set(_job.Now with { Progress = _job.Now.Progress with { Message = message } });
+        _job.Show(_job.Now.Progress with { Message = message });
         _changed();
         return _job.AppendAsync(new JobEvent.Progress(step, message));
     }
@@ -80,7 +80,7 @@ public sealed class JobRun
         var whole = total is null ? null : (long?)Math.Max(total.Value, now);
         var percent = whole is > 0 ? (int?)Math.Clamp((int)(100 * now / whole.Value), last.Percent ?? 0, 99) : last.Percent;
         _speed.Add(now);
-        _job.Set(_job.Now with { Progress = new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts) });
+        _job.Show(new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts));
         if (now > last.Completed)
         {
             _job.Moved();

@@ -16,7 +16,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     /// <summary>A job that was stopped is final, or waits to be resumed.</summary>
     public static Task StoppedAsync(ActiveJobs active, ActiveJob job, StopReason reason) => reason == StopReason.Pause
-        ? active.ChangeAsync(job, job.Now with { State = JobState.Paused, NextAttemptAt = null, Progress = job.Now.Progress with { PerSecond = null } }, new JobEvent.State(JobState.Paused, job.Now.Attempt))
+        ? active.ChangeAsync(job, job.Now with { State = JobState.Paused, NextAttemptAt = null, Progress = job.Now.Progress with { PerSecond = null, Message = null } }, new JobEvent.State(JobState.Paused, job.Now.Attempt))
         : active.ChangeAsync(job, Over(job.Now, JobState.Cancelled, active.Now) with { Error = JobError.Cancelled }, Last(JobState.Cancelled, job.Now, JobError.Cancelled));
 
     /// <summary>One attempt. A job that is not due any more (cancelled, paused, taken by another start of it) is left alone.</summary>
@@ -27,6 +27,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
             return;
         }
 
+        var attempt = job.Now.Attempt;
         try
         {
             var end = await AttemptAsync(job, ct);
@@ -35,8 +36,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
                 await job.Turn.WaitAsync(CancellationToken.None);
                 try
                 {
-                    // Else it was made final while the handler was still ending.
-                    if (job.Now.State == JobState.Running)
+                    // Else it was made final, or paused and resumed, while the handler was still ending.
+                    if (job.Now.State == JobState.Running && job.Now.Attempt == attempt)
                     {
                         await EndAsync(job, end);
                     }

@@ -30,8 +30,9 @@ public sealed class ModelClient(
             }
 
             ModelFailure? failure = null;
-            using (call.Http)
+            try
             {
+                using var connection = call.Http;
                 await foreach (var delta in OneAsync(call, ct))
                 {
                     if (delta is ModelDelta.Failed failed)
@@ -43,8 +44,12 @@ public sealed class ModelClient(
                     yield return delta;
                 }
             }
+            finally
+            {
+                // Also when the caller leaves: the key was used.
+                await NoteAsync(call, failure);
+            }
 
-            await NoteAsync(call, failure, ct);
             if (failure is null)
             {
                 yield break;
@@ -69,7 +74,7 @@ public sealed class ModelClient(
         while (true)
         {
             idle.CancelAfter(call.Idle);
-            var (next, failure) = await NextAsync(deltas, protocol, call, ct);
+            var (next, failure) = await NextAsync(deltas, protocol, call, idle, ct);
             // What the caller does with it is not the provider's silence.
             idle.CancelAfter(Timeout.InfiniteTimeSpan);
             var said = failure is not null ? new ModelDelta.Failed(failure) : next ?? new ModelDelta.Failed(FailureWords.Broken(call));
@@ -82,7 +87,7 @@ public sealed class ModelClient(
     }
 
     private static async Task<(ModelDelta? Next, ModelFailure? Failure)> NextAsync(
-        IAsyncEnumerator<ModelDelta> deltas, IModelProtocol protocol, ModelCall call, CancellationToken ct)
+        IAsyncEnumerator<ModelDelta> deltas, IModelProtocol protocol, ModelCall call, CancellationTokenSource idle, CancellationToken ct)
     {
         try
         {
@@ -90,7 +95,7 @@ public sealed class ModelClient(
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (null, FailureWords.Silent(call));
+            return (null, idle.IsCancellationRequested || call.HasBegun ? FailureWords.Silent(call) : FailureWords.Away(call, $"{call.Url.Origin} does not answer"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -139,7 +144,7 @@ public sealed class ModelClient(
     }
 
     /// <summary>What the answer says of the key: shown with the provider.</summary>
-    private async Task NoteAsync(ModelCall call, ModelFailure? failure, CancellationToken ct)
+    private async Task NoteAsync(ModelCall call, ModelFailure? failure)
     {
         var id = call.Provider.Id;
         if (!call.Provider.NeedsKey)
@@ -154,7 +159,7 @@ public sealed class ModelClient(
         else if (call.HasBegun)
         {
             board.NoteAccepted(id);
-            await vault.NoteUseAsync(id, verified: false, ct);
+            await vault.NoteUseAsync(id, verified: false, CancellationToken.None);
         }
     }
 }

@@ -9,7 +9,7 @@ using RuntimesWeb.Core.Usage;
 namespace RuntimesWeb.Core.Models;
 
 /// <summary>Reads the model lists of all providers: <c>{data:[…]}</c> or a bare array, with what each of them tells beyond the id.</summary>
-internal static partial class ModelListJson
+public static partial class ModelListJson
 {
     private const int MostModels = 5000;
 

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -16,6 +17,9 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<JobQueue>());
         Services.AddSingleton(household.Get<JobStore>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Ollama.PullModel>());
+        Services.AddSingleton(household.Get<InstallRuntime>());
+        Services.AddSingleton(household.Get<UpgradeRuntime>());
+        Services.AddSingleton(household.Get<UninstallRuntime>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

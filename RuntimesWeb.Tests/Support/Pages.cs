@@ -16,6 +16,7 @@ public static class Pages
         ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),
+        ("settings-installs", "/settings/installs"),
         ("settings-keys", "/settings/keys"),
         ("settings-audit", "/settings/audit"),
         ("settings-about", "/settings/about"),

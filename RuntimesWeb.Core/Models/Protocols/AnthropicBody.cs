@@ -47,6 +47,13 @@ internal static class AnthropicBody
                 ModelMessage.ToolResult result => ("user", [Result(result)]),
                 _ => throw new InvalidOperationException($"no such message: {message.GetType().Name}"),
             };
+            // A message without any is refused.
+            var list = blocks.ToList();
+            if (list.Count == 0)
+            {
+                continue;
+            }
+
             // All results of one turn belong into one message.
             var last = messages.Count > 0 ? messages[^1]!.AsObject() : null;
             if (last is null || (string?)last["role"] != role)
@@ -55,7 +62,7 @@ internal static class AnthropicBody
                 messages.Add(last);
             }
 
-            foreach (var block in blocks)
+            foreach (var block in list)
             {
                 last["content"]!.AsArray().Add(block);
             }

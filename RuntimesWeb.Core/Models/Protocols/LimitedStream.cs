@@ -1,7 +1,7 @@
 namespace RuntimesWeb.Core.Models.Protocols;
 
 /// <summary>A stream that gives no more than so many bytes: whoever serves models is not trusted to ever end.</summary>
-internal sealed class LimitedStream(Stream inner, long most) : Stream
+public sealed class LimitedStream(Stream inner, long most) : Stream
 {
     /// <summary>Far more than any answer.</summary>
     public const long LargestAnswer = 64 * 1024 * 1024;

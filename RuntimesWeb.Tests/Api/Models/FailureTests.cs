@@ -153,6 +153,19 @@ public sealed class FailureTests(ModelHouse house) : IClassFixture<ModelHouse>
     }
 
     [Theory]
+    [InlineData("anthropic")]
+    [InlineData("openai")]
+    [InlineData("ollama")]
+    public async Task Refusal_WithoutAnEnd_IsReadSoFarAndNoFurther(string provider)
+    {
+        house.Models.Script(new ModelAnswer(new ModelStep.Hang()) { Status = 400, Body = new string('x', 100_000) });
+
+        var failure = await house.FailureAsync(ModelHouse.Ask(provider)).WaitAsync(TimeSpan.FromSeconds(9), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ModelFailureKind.BadRequest, failure.Kind);
+    }
+
+    [Theory]
     [InlineData("anthropic", 302)]
     [InlineData("openai", 302)]
     [InlineData("openai", 307)]

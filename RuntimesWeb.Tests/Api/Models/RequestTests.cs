@@ -101,6 +101,34 @@ public sealed class RequestTests(ModelHouse house) : IClassFixture<ModelHouse>
         Assert.NotNull(vault.Find(new ProviderId("together"))!.LastUsedAt);
     }
 
+    [Fact]
+    public async Task Key_OfTheVault_IsNotedAsUsedThoughTheCallerLeft()
+    {
+        var vault = house.App.Services.GetRequiredService<Vault>();
+        await house.App.Services.GetRequiredService<ConnectProvider>().RunAsync("moonshot", "mk-from-the-vault-123456", verify: false, Household.Person, default);
+        house.Models.Script(new ModelAnswer(new ModelStep.Say("begun"), new ModelStep.Hang()));
+
+        await foreach (var delta in house.Client.StreamAsync(ModelHouse.Ask("moonshot"), TestContext.Current.CancellationToken))
+        {
+            break;
+        }
+
+        Assert.NotNull(vault.Find(new ProviderId("moonshot"))!.LastUsedAt);
+    }
+
+    [Fact]
+    public async Task Anthropic_EmptyAnswerOfEarlier_IsLeftOut()
+    {
+        house.Models.Script(new ModelAnswer(new ModelStep.Stop("end_turn")));
+
+        await house.CollectAsync(ModelHouse.Ask("anthropic") with
+        {
+            Messages = [ModelMessage.User.Say("a"), new ModelMessage.Assistant("", [], [], ProviderCatalog.Anthropic), ModelMessage.User.Say("b")],
+        });
+
+        Assert.Equal("""[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}]""", house.Models.LastBody()["messages"]!.ToJsonString());
+    }
+
     private async Task<JsonNode> SentAsync(string provider, string reason)
     {
         house.Models.Script(new ModelAnswer(new ModelStep.Say("done"), new ModelStep.Stop(reason)));

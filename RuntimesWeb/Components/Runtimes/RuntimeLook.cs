@@ -64,6 +64,7 @@ public static class RuntimeLook
     public static NextStep? Next(RuntimeStatus status) => status switch
     {
         { IsReady: true } => null,
+        { State: ConnectionState.NotInstalled, Runtime.Package: not null } => new("Install", Href(status.Runtime)),
         { State: ConnectionState.NotInstalled } => new("How to install", Href(status.Runtime)),
         { Disconnected: true } => new("Connect", $"{Href(status.Runtime)}#connect"),
         { State: ConnectionState.NeedsAuth } => new("Add a key", $"{Href(status.Runtime)}#connect"),

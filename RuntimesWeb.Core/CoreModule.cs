@@ -4,6 +4,7 @@ using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
@@ -24,6 +25,7 @@ public static class CoreModule
         .AddSingleton<Vault>()
         .AddJobs()
         .AddProviders()
+        .AddOllama()
         .AddRuntimes()
         .AddAgents()
         .AddTeams()

@@ -41,15 +41,28 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     public StopReason Reason { get; private set; }
 
-    /// <summary>When it last came further; what its patience counts from.</summary>
-    public long MovedAt { get; private set; }
+    /// <summary>When the first of the attempts in a row that did not come further failed; what its patience counts from.</summary>
+    public long? FailingSince { get; private set; }
 
     /// <summary>Attempts in a row that did not come further.</summary>
-    public int Futile { get; set; }
+    public int Futile { get; private set; }
 
     public void Set(Job now) => Volatile.Write(ref _now, now);
 
-    public void Moved(long at) => (MovedAt, Futile) = (at, 0);
+    public void Moved() => (FailingSince, Futile) = (null, 0);
+
+    public void Failed(long at) => (FailingSince, Futile) = (FailingSince ?? at, Futile + 1);
+
+    /// <summary>Changes what it shows, without its turn: a change of state at the same moment is not undone by it.</summary>
+    public void Show(JobProgress progress)
+    {
+        Job seen;
+        do
+        {
+            seen = Now;
+        }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _now, seen with { Progress = progress }, seen), seen));
+    }
 
     public CancellationToken Begin()
     {

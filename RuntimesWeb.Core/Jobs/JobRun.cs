@@ -56,11 +56,14 @@ public sealed class JobRun
             : line.Length > LongestLine ? line[..LongestLine] + "…" : line));
     }
 
+    /// <summary>It works, though the numbers do not show it (it does again what was lost): its patience begins anew.</summary>
+    public void Alive() => _job.Moved();
+
     /// <summary>Says what is being done now.</summary>
     /// <param name="step">A word for programs: <c>installing</c>, <c>retrying</c>, …</param>
     public Task StepAsync(string step, string message)
     {
-        _job.Set(_job.Now with { Progress = _job.Now.Progress with { Message = message } });
+        _job.Show(_job.Now.Progress with { Message = message });
         _changed();
         return _job.AppendAsync(new JobEvent.Progress(step, message));
     }
@@ -77,10 +80,10 @@ public sealed class JobRun
         var whole = total is null ? null : (long?)Math.Max(total.Value, now);
         var percent = whole is > 0 ? (int?)Math.Clamp((int)(100 * now / whole.Value), last.Percent ?? 0, 99) : last.Percent;
         _speed.Add(now);
-        _job.Set(_job.Now with { Progress = new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts) });
+        _job.Show(new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts));
         if (now > last.Completed)
         {
-            _job.Moved(_time.GetTimestamp());
+            _job.Moved();
         }
 
         _changed();

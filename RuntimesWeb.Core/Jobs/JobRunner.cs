@@ -16,7 +16,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     /// <summary>A job that was stopped is final, or waits to be resumed.</summary>
     public static Task StoppedAsync(ActiveJobs active, ActiveJob job, StopReason reason) => reason == StopReason.Pause
-        ? active.ChangeAsync(job, job.Now with { State = JobState.Paused, NextAttemptAt = null, Progress = job.Now.Progress with { PerSecond = null } }, new JobEvent.State(JobState.Paused, job.Now.Attempt))
+        ? active.ChangeAsync(job, job.Now with { State = JobState.Paused, NextAttemptAt = null, Progress = job.Now.Progress with { PerSecond = null, Message = null } }, new JobEvent.State(JobState.Paused, job.Now.Attempt))
         : active.ChangeAsync(job, Over(job.Now, JobState.Cancelled, active.Now) with { Error = JobError.Cancelled }, Last(JobState.Cancelled, job.Now, JobError.Cancelled));
 
     /// <summary>One attempt. A job that is not due any more (cancelled, paused, taken by another start of it) is left alone.</summary>
@@ -27,6 +27,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
             return;
         }
 
+        var attempt = job.Now.Attempt;
         try
         {
             var end = await AttemptAsync(job, ct);
@@ -35,8 +36,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
                 await job.Turn.WaitAsync(CancellationToken.None);
                 try
                 {
-                    // Else it was made final while the handler was still ending.
-                    if (job.Now.State == JobState.Running)
+                    // Else it was made final, or paused and resumed, while the handler was still ending.
+                    if (job.Now.State == JobState.Running && job.Now.Attempt == attempt)
                     {
                         await EndAsync(job, end);
                     }
@@ -121,13 +122,19 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
             if (job.Now.State == JobState.Queued)
             {
-                job.Moved(time.GetTimestamp());
+                job.Moved();
             }
 
             var ct = job.Begin();
             var now = time.GetUtcNow();
             var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null, Error = null };
             await active.ChangeAsync(job, taken, new JobEvent.State(JobState.Running, taken.Attempt));
+            if (_stopping)
+            {
+                // It was not running yet when everything that ran was stopped.
+                job.Stop(StopReason.Shutdown);
+            }
+
             return ct;
         }
         finally
@@ -177,8 +184,9 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     private bool MayTryAgain(ActiveJob job)
     {
-        job.Futile++;
-        return job.Kind is { } kind && job.Futile < kind.MaxAttempts && (kind.Patience is not { } patience || time.GetElapsedTime(job.MovedAt) < patience);
+        job.Failed(time.GetTimestamp());
+        return job.Kind is { } kind && job.Futile < kind.MaxAttempts
+            && (kind.Patience is not { } patience || job.FailingSince is not { } since || time.GetElapsedTime(since) < patience);
     }
 
     private async Task TryAgainAsync(ActiveJob job, JobError error)

@@ -12,6 +12,7 @@ public static class PlatformModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Machine.Real);
+        services.TryAddSingleton(Capacity.Real);
         services.AddSingleton(s => DataFolder.Open(s.GetRequiredService<IConfiguration>()[DataFolder.Setting], s.GetRequiredService<Machine>()));
         services.AddPooledDbContextFactory<RuntimesDb>((s, options) =>
             options.UseSqlite($"Data Source={s.GetRequiredService<DataFolder>().Database};Default Timeout=30;Foreign Keys=True"));

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
+using System.Threading.Channels;
 
 namespace RuntimesWeb.Core.Platform;
 
@@ -12,48 +10,49 @@ public sealed record CommandResult(int ExitCode, string Output, string Error)
     public string FirstLine => (Output + "\n" + Error).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 }
 
+/// <summary>A program to run, by its absolute path, with each argument as it is.</summary>
+public sealed record Command(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Variables beside (or in place of) those that every child gets.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A line that a program printed, without control characters and at most <see cref="Lines.Longest"/> long.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+public readonly record struct OutputLine(string Text, bool IsError);
+
 /// <summary>
-/// Starts programs: an argument list, never a shell; an environment built from a list, never inherited whole; a time-out; the whole tree ended with it.
+/// Starts programs: an argument list, never a shell; an environment built from a list, never inherited whole; the whole tree ended with it.
 /// </summary>
 public sealed class ProcessRunner(Machine machine)
 {
     private const int LongestStream = 64 * 1024;
+    private const int LinesAhead = 64;
 
-    // What a well-behaved program needs to find its files, its terminal language and the way out; never a key.
-    private static readonly ImmutableArray<string> PassedOn =
-    [
-        "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SHELL", "TERM",
-        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS",
-        "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME", "HERMES_HOME",
-        "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles",
-    ];
+    // A program that has ended may leave others behind that hold its output open.
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Draining = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Runs a short command to its end. A missing program, a time-out and output beyond the limit are failures or cut text, never exceptions.
     /// </summary>
     public async Task<Outcome<CommandResult>> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken ct)
     {
-        using var process = new Process { StartInfo = StartInfo(program, arguments) };
-        try
+        var started = ChildProcess.Start(new Command(program, arguments), machine);
+        if (started.Failure is { } failure)
         {
-#pragma warning disable RS0030 // the one place that starts processes
-            process.Start();
-#pragma warning restore RS0030
-        }
-        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
-        {
-            return Failure.Unavailable($"{Path.GetFileName(program)} could not be started: {e.Message}");
+            return failure with { Kind = FailureKind.Unavailable };
         }
 
+        using var child = started.Value;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(timeout);
         try
         {
-            process.StandardInput.Close();
-            var output = ReadAsync(process.StandardOutput, deadline.Token);
-            var error = ReadAsync(process.StandardError, deadline.Token);
-            await process.WaitForExitAsync(deadline.Token);
-            return new CommandResult(process.ExitCode, await output, await error);
+            var output = ReadAsync(child.Output, deadline.Token);
+            var error = ReadAsync(child.Error, deadline.Token);
+            await child.WaitForExitAsync(deadline.Token);
+            return new CommandResult(child.ExitCode, await output, await error);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -65,56 +64,88 @@ public sealed class ProcessRunner(Machine machine)
         }
         finally
         {
-            End(process);
+            child.Kill();
         }
     }
 
-    private static void End(Process process)
+    /// <summary>
+    /// Runs a program of any length and hands on its lines as they come, one at a time; a slow taker slows the program. Answers its exit code. That it is not there
+    /// is <see cref="FailureKind.NotFound"/>, that it cannot be started <see cref="FailureKind.Unavailable"/>.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled; everything the program started has ended.</exception>
+    public async Task<Outcome<int>> StreamAsync(Command command, Func<OutputLine, Task> onLine, CancellationToken ct)
     {
+        var started = ChildProcess.Start(command, machine);
+        if (started.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        using var child = started.Value;
+        using var reading = new CancellationTokenSource();
+        var lines = Channel.CreateBounded<OutputLine>(new BoundedChannelOptions(LinesAhead) { SingleReader = true });
+        var pumped = PumpAsync(child, lines.Writer, reading);
         try
         {
-            if (!process.HasExited)
+            await foreach (var line in lines.Reader.ReadAllAsync(ct))
             {
-                process.Kill(entireProcessTree: true);
+                // The channel would hand out what it holds already.
+                ct.ThrowIfCancellationRequested();
+                await onLine(line);
             }
+
+            await child.WaitForExitAsync(ct);
+            return child.ExitCode;
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        finally
         {
-            // It ended in between.
+            await child.EndAsync();
+            await reading.CancelAsync();
+            await pumped;
         }
     }
 
-    private ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments)
+    private static async Task PumpAsync(ChildProcess child, ChannelWriter<OutputLine> lines, CancellationTokenSource reading)
     {
-        var info = new ProcessStartInfo(program)
+        var both = Task.WhenAll(PumpAsync(child.Output, isError: false, lines, reading.Token), PumpAsync(child.Error, isError: true, lines, reading.Token));
+        try
         {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            WorkingDirectory = Directory.Exists(machine.Home) ? machine.Home : Path.GetTempPath(),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        info.Environment.Clear();
-        foreach (var name in PassedOn)
-        {
-            if (machine.Variable(name) is { } value)
+            await Task.WhenAny(both, child.WaitForExitAsync(reading.Token));
+            if (!both.IsCompleted && await Task.WhenAny(both, Task.Delay(LeftBehind, reading.Token)) != both)
             {
-                info.Environment[name] = value;
+                child.Kill();
+                reading.CancelAfter(Draining);
+            }
+
+            await both;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Nobody reads on: what was read is what there is.
+        }
+        finally
+        {
+            lines.TryComplete();
+        }
+    }
+
+    private static async Task PumpAsync(StreamReader reader, bool isError, ChannelWriter<OutputLine> lines, CancellationToken ct)
+    {
+        var cutter = new Lines();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, ct)) > 0)
+        {
+            foreach (var line in cutter.Cut(buffer.AsSpan(0, read)))
+            {
+                await lines.WriteAsync(new OutputLine(line, isError), ct);
             }
         }
 
-        info.Environment["PATH"] = machine.SearchPath;
-        info.Environment["NO_COLOR"] = "1";
-        return info;
+        if (cutter.Rest() is { } last)
+        {
+            await lines.WriteAsync(new OutputLine(last, isError), ct);
+        }
     }
 
     private static async Task<string> ReadAsync(StreamReader reader, CancellationToken ct)

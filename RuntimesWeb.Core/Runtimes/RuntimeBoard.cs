@@ -41,18 +41,21 @@ public sealed class RuntimeBoard
 
     internal void Publish(MachineFacts facts)
     {
-        Compute(facts);
+        Compute(_ => facts);
         _looked.TrySetResult();
     }
 
-    private void Recompute() => Compute(null);
+    /// <summary>What is known of Ollama now, between two looks at the computer.</summary>
+    internal void Publish(OllamaFacts ollama) => Compute(facts => facts with { Ollama = ollama });
 
-    private void Compute(MachineFacts? facts)
+    private void Recompute() => Compute(facts => facts);
+
+    private void Compute(Func<MachineFacts, MachineFacts> change)
     {
         bool same;
         lock (_computing)
         {
-            var now = facts ?? _snapshot.Facts;
+            var now = change(_snapshot.Facts);
             var statuses = RuntimeCatalog.All.Select(r => StatusOf.Runtime(r, now, _providers, _disconnected.Contains(r.Id))).ToImmutableArray();
             // Times of the looks move on with every pass; only what they found is worth telling people of.
             same = !_snapshot.Statuses.IsEmpty && _snapshot.Statuses.Zip(statuses).All(p => StatusOf.Same(p.First, p.Second));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Runtimes.Detection;
+using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Core.Runtimes;
 
@@ -17,5 +18,6 @@ public static class RuntimesModule
         .AddSingleton<DisconnectRuntime>()
         .AddSingleton<RecheckRuntimes>()
         .AddSingleton<CheckHealth>()
-        .AddSingleton<TestRuntime>();
+        .AddSingleton<TestRuntime>()
+        .AddInstalls();
 }

@@ -33,7 +33,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     {
         // Everyone that changes something writes it down.
         "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Permissions→Audit",
-        "Credentials→Settings",
+        "Credentials→Settings", "Ollama→Providers",
         "Agents→Runtimes", "Teams→Agents", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
     };
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -25,15 +26,34 @@ public sealed class Household : IAsyncDisposable
     public ScriptedJob Jobs { get; private init; } = new();
 
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
-    public static async Task<Household> FreshAsync(Action<TestMachine>? prepare = null)
+    public static Task<Household> FreshAsync(Action<TestMachine>? prepare = null) => StartAsync(prepare, null, null, null);
+
+    /// <summary>With an Ollama of the test's own; on a data folder that stays, when one is given.</summary>
+    public static Task<Household> WithOllamaAsync(FakeOllama ollama, PullTimes? times = null, string? folder = null) => StartAsync(
+        null,
+        ollama.Address,
+        services => services.AddSingleton(times ?? Quick).AddSingleton(new Capacity(16_000_000_000, _ => new DiskSpace(120_000_000_000, 500_000_000_000))),
+        folder);
+
+    /// <summary>A pull's times for a test: a stall is told soon; nothing is given up, however busy the computer is, but where the test says so.</summary>
+    public static PullTimes Quick { get; } = new(TimeSpan.FromMilliseconds(600), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+
+    private static async Task<Household> StartAsync(Action<TestMachine>? prepare, string? ollama, Action<IServiceCollection>? services, string? folder)
     {
         var machine = new TestMachine();
         prepare?.Invoke(machine);
         var providers = await FakeProviders.StartAsync();
         // Ollama points at a port nobody listens on; the other providers answer.
-        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", "http://127.0.0.1:9"];
+        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", ollama ?? "http://127.0.0.1:9"];
         var jobs = new ScriptedJob();
-        var app = await TestApp.StartAsync(builder => builder.Services.AddSingleton(machine.Machine).AddSingleton<IJobHandler>(jobs), settings);
+        var app = await TestApp.StartAtAsync(
+            folder,
+            builder =>
+            {
+                builder.Services.AddSingleton(machine.Machine).AddSingleton<IJobHandler>(jobs);
+                services?.Invoke(builder.Services);
+            },
+            settings);
         var household = new Household(app, machine, providers) { Jobs = jobs };
         await household.Get<RuntimeBoard>().FirstLook.WaitAsync(TimeSpan.FromSeconds(20));
         return household;

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -15,6 +16,10 @@ public sealed class PageContext : BunitContext
         // What page services ask for; components ask the server's own services.
         Services.AddSingleton(household.Get<JobQueue>());
         Services.AddSingleton(household.Get<JobStore>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Ollama.PullModel>());
+        Services.AddSingleton(household.Get<InstallRuntime>());
+        Services.AddSingleton(household.Get<UpgradeRuntime>());
+        Services.AddSingleton(household.Get<UninstallRuntime>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

@@ -13,9 +13,15 @@ public sealed class ServerProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits for the line that says where it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string home, string address)
+    /// <param name="variables">In place of what the tests themselves were given.</param>
+    public static async Task<ServerProcess> StartAsync(string home, string address, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(RuntimesWebApp).Assembly.Location, "--urls", address, "--RUNTIMESWEB_HOME", home]) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
 #pragma warning disable RS0030 // ProcessRunner belongs to the product; here the product is the process
         var process = Process.Start(start)!; // a program of its own was asked for
 #pragma warning restore RS0030

@@ -12,9 +12,12 @@ public sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestApp(WebApplication app, string home)
+    private readonly bool _keepsHome;
+
+    private TestApp(WebApplication app, string home, bool keepsHome)
     {
         _app = app;
+        _keepsHome = keepsHome;
         Home = home;
         // A wide bind is reached over loopback too.
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
@@ -29,9 +32,12 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A client of this server that follows no redirects and keeps no cookies.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
 
-    public static async Task<TestApp> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args)
+    public static Task<TestApp> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args) => StartAtAsync(null, configure, args);
+
+    /// <summary>Starts on a data folder of the caller's, which stays when the server goes; without one, on a folder that goes with it.</summary>
+    public static async Task<TestApp> StartAtAsync(string? folder, Action<WebApplicationBuilder>? configure, params string[] args)
     {
-        var home = Directory.CreateTempSubdirectory("runtimesweb-").FullName;
+        var home = folder ?? Directory.CreateTempSubdirectory("runtimesweb-").FullName;
         string[] all = ["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, .. args];
         var app = RuntimesWebApp.Build(all, builder =>
         {
@@ -42,12 +48,16 @@ public sealed class TestApp : IAsyncDisposable
         {
             await RuntimesWebApp.PrepareAsync(app);
             await app.StartAsync();
-            return new TestApp(app, home);
+            return new TestApp(app, home, folder is not null);
         }
         catch
         {
             await app.DisposeAsync();
-            Directory.Delete(home, recursive: true);
+            if (folder is null)
+            {
+                Directory.Delete(home, recursive: true);
+            }
+
             throw;
         }
     }
@@ -56,6 +66,9 @@ public sealed class TestApp : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Directory.Delete(Home, recursive: true);
+        if (!_keepsHome)
+        {
+            Directory.Delete(Home, recursive: true);
+        }
     }
 }

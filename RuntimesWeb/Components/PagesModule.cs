@@ -1,5 +1,6 @@
 using Radzen;
 using RuntimesWeb.Components.Jobs;
+using RuntimesWeb.Components.Runtimes;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Http;
 
@@ -23,7 +24,9 @@ public static class PagesModule
         .AddScoped<PageActor>()
         .AddScoped<Toasts>()
         .AddScoped<Confirm>()
-        .AddScoped<JobCommands>();
+        .AddScoped<Models.PullCommand>()
+        .AddScoped<JobCommands>()
+        .AddScoped<InstallCommands>();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(

@@ -36,6 +36,11 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
             var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", SseStream.ContentType);
             media.Example = stream.Frames;
             media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            if (metadata.OfType<ResponseExampleAttribute>().All(e => e.Status != StatusCodes.Status200OK))
+            {
+                // Only ever a stream.
+                operation.Responses["200"].Content?.Remove(Json);
+            }
         }
 
         AddErrors(operation, context, metadata);

@@ -14,6 +14,9 @@ public sealed class BinaryFinder(Machine machine, DataFolder folder, IConfigurat
         ".local/bin", "bin", ".npm-global/bin", ".npm/bin", ".bun/bin", ".volta/bin", ".claude/local", ".codex/bin", ".cargo/bin", ".deno/bin", ".asdf/shims",
     ];
 
+    /// <summary>Where npm installs without anybody's permission; what is in it is found and can be run.</summary>
+    public string UserNpmPrefix => configuration[NpmPrefixSetting] is { Length: > 0 } configured ? Path.GetFullPath(configured) : Path.Combine(folder.Root, "npm");
+
     public FoundBinary? Find(string name) => Folders().SelectMany(f => Names(name).Select(n => Path.Combine(f, n))).Select(Look).FirstOrDefault(f => f is not null);
 
     private IEnumerable<string> Folders()
@@ -23,8 +26,7 @@ public sealed class BinaryFinder(Machine machine, DataFolder folder, IConfigurat
             yield return onPath;
         }
 
-        var prefix = configuration[NpmPrefixSetting] is { Length: > 0 } configured ? configured : Path.Combine(folder.Root, "npm");
-        yield return OperatingSystem.IsWindows() ? prefix : Path.Combine(prefix, "bin");
+        yield return OperatingSystem.IsWindows() ? UserNpmPrefix : Path.Combine(UserNpmPrefix, "bin");
         foreach (var user in UserFolders)
         {
             yield return Path.Combine(machine.Home, user);

@@ -9,14 +9,29 @@ namespace RuntimesWeb.Core.Runtimes.Detection;
 /// Keeps <see cref="RuntimeBoard"/> true: a light look every five seconds, a whole one on demand. The only place that looks at the computer;
 /// requests and pages read the board.
 /// </summary>
-public sealed class RuntimeScan(
-    CliCheck cli, OllamaCheck ollama, RuntimeBoard board, TimeProvider time, IHostApplicationLifetime host, ILogger<RuntimeScan> logger)
-    : LoopService(Period, time, host, logger)
+public sealed class RuntimeScan : LoopService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly ImmutableArray<Runtime> Clis = [.. RuntimeCatalog.All.Where(r => r.Binary is not null && r.Id != RuntimeCatalog.Ollama)];
 
+    private readonly CliCheck _cli;
+    private readonly OllamaCheck _ollama;
+    private readonly RuntimeBoard _board;
     private readonly SemaphoreSlim _looking = new(1, 1);
+
+    public RuntimeScan(CliCheck cli, OllamaCheck ollama, RuntimeBoard board, TimeProvider time, IHostApplicationLifetime host, ILogger<RuntimeScan> logger)
+        : base(Period, time, host, logger)
+    {
+        (_cli, _ollama, _board) = (cli, ollama, board);
+        // A model that was pulled or deleted shows at once, not at the next look.
+        ollama.Changed += () =>
+        {
+            if (ollama.Facts is { } facts && board.FirstLook.IsCompleted)
+            {
+                board.Publish(facts);
+            }
+        };
+    }
 
     /// <summary>Looks at one runtime (or all) afresh, asking the programs again even when nothing seems changed; answers when the board is up to date.</summary>
     public Task LookAsync(RuntimeId? only, CancellationToken ct) => LookAsync(r => only is null || r == only, force: true, ct);
@@ -28,11 +43,12 @@ public sealed class RuntimeScan(
         await _looking.WaitAsync(ct);
         try
         {
-            var last = board.Facts;
-            var ollamaLook = wanted(RuntimeCatalog.Ollama) || wanted(RuntimeCatalog.Native) ? ollama.LookAsync(ct) : Task.FromResult(last.Ollama!);
+            var last = _board.Facts;
+            var ollamaLook = wanted(RuntimeCatalog.Ollama) || wanted(RuntimeCatalog.Native) ? _ollama.LookAsync(ct) : Task.CompletedTask;
             var looks = await Task.WhenAll(Clis.Where(r => wanted(r.Id)).Select(async r =>
-                KeyValuePair.Create(r.Id, await cli.LookAsync(r, last.Clis.GetValueOrDefault(r.Id), force, ct))));
-            board.Publish(new MachineFacts(last.Clis.SetItems(looks), await ollamaLook));
+                KeyValuePair.Create(r.Id, await _cli.LookAsync(r, last.Clis.GetValueOrDefault(r.Id), force, ct))));
+            await ollamaLook;
+            _board.Publish(new MachineFacts(last.Clis.SetItems(looks), _ollama.Facts));
         }
         finally
         {

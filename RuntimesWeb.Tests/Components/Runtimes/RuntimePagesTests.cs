@@ -16,7 +16,8 @@ public sealed class RuntimePagesTests(LivedInHousehold fixture) : IClassFixture<
 
         Assert.Equal(RuntimeCatalog.All.Select(r => r.Label), page.FindAll("h2").Select(h => h.TextContent));
         Assert.Contains(page.FindAll("a"), a => a.GetAttribute("aria-label") == "Sign in: Codex");
-        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("aria-label") == "How to install: Hermes");
+        Assert.Contains(page.FindAll("button"), b => b.GetAttribute("aria-label") == "Install Hermes");
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("aria-label") == "How to install: Ollama (Local)");
     }
 
     [Fact]
@@ -40,14 +41,14 @@ public sealed class RuntimePagesTests(LivedInHousehold fixture) : IClassFixture<
     }
 
     [Fact]
-    public void Detail_NotInstalled_ShowsTheCommandAndNoButtonThatPretends()
+    public void Detail_NotInstalled_OffersToInstallAndShowsTheCommandBeside()
     {
         using var context = new PageContext(fixture.Household);
 
         var page = context.Render<RuntimePage>(p => p.Add(r => r.Id, "hermes"));
 
         Assert.Contains("pipx install", page.Find(".command code").TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Trim() == "Install");
+        Assert.Single(page.FindAll("button"), b => b.TextContent.Trim() == "Install");
     }
 
     [Fact]

@@ -15,11 +15,12 @@ public static class Places
     [
         new("/", "Home", "home", 0),
         new("/runtimes", "Runtimes", "runtimes", 1),
+        new("/models", "Models", "layers", 1),
         new("/credentials", "Credentials", "credentials", 1),
         new("/jobs", "Jobs", "jobs", 1),
         new("/settings", "Settings", "settings", 1),
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href != "/jobs")];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/models" or "/jobs"))];
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Components.Runtimes;
 
@@ -21,6 +23,12 @@ public sealed partial class RuntimeActions
     public required DisconnectRuntime Disconnect { get; set; }
 
     [Inject]
+    public required InstallCommands Install { get; set; }
+
+    [Inject]
+    public required JobQueue Queue { get; set; }
+
+    [Inject]
     public required Confirm Confirm { get; set; }
 
     [Inject]
@@ -32,6 +40,12 @@ public sealed partial class RuntimeActions
     private Runtime Runtime => Status.Runtime;
 
     private NextStep? Next => RuntimeLook.Next(Status);
+
+    private Job? Working => Queue.FindActive(InstallKinds.Subject, Runtime.Id.Value);
+
+    private bool CanInstall => Status.State == ConnectionState.NotInstalled && Runtime.Package is not null;
+
+    private bool CanChange => Status.Installed && Runtime.Package is not null && Working is null;
 
     private bool CanDisconnect => Runtime.AuthKind != AuthKind.None && Status.HasCredential && !Status.Disconnected;
 

@@ -64,11 +64,12 @@ public static class RuntimeLook
     public static NextStep? Next(RuntimeStatus status) => status switch
     {
         { IsReady: true } => null,
+        { State: ConnectionState.NotInstalled, Runtime.Package: not null } => new("Install", Href(status.Runtime)),
         { State: ConnectionState.NotInstalled } => new("How to install", Href(status.Runtime)),
         { Disconnected: true } => new("Connect", $"{Href(status.Runtime)}#connect"),
         { State: ConnectionState.NeedsAuth } => new("Add a key", $"{Href(status.Runtime)}#connect"),
         { State: ConnectionState.NeedsLogin } => new("Sign in", $"{Href(status.Runtime)}#connect"),
-        { State: ConnectionState.NeedsModel } => new("Get a model", Href(status.Runtime)),
+        { State: ConnectionState.NeedsModel } => new("Get a model", "/models"),
         _ => new("Re-check", null),
     };
 

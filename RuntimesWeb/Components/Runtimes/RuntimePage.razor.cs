@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Components.Runtimes;
 
@@ -21,6 +23,21 @@ public sealed partial class RuntimePage
     [Inject]
     public required PageClock Clock { get; set; }
 
+    [Inject]
+    public required JobQueue Queue { get; set; }
+
+    [Inject]
+    public required InstallCommands Install { get; set; }
+
+    [Inject]
+    public required NewestVersions Newest { get; set; }
+
+    /// <summary>The job whose log is open.</summary>
+    [SupplyParameterFromQuery(Name = InstallCommands.LogQuery)]
+    public string? Log { get; set; }
+
+    private bool IsWorkedOn => Queue.FindActive(InstallKinds.Subject, Runtime.Id.Value) is not null;
+
     private RuntimeStatus? Status => Board.Find(Id);
 
     private Runtime Runtime => RuntimeCatalog.Find(Id) ?? throw new InvalidOperationException($"no runtime {Id}");
@@ -30,6 +47,7 @@ public sealed partial class RuntimePage
     protected override void OnInitialized()
     {
         Watch(h => Board.Changed += h, h => Board.Changed -= h);
+        Watch(h => Queue.Changed += h, h => Queue.Changed -= h);
         Watch(h => Clock.Ticked += h, h => Clock.Ticked -= h);
     }
 

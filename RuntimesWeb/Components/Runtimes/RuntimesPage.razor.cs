@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Runtimes;
 
 namespace RuntimesWeb.Components.Runtimes;
@@ -16,6 +17,16 @@ public sealed partial class RuntimesPage
     [Inject]
     public required PageClock Clock { get; set; }
 
+    [Inject]
+    public required JobQueue Queue { get; set; }
+
+    [Inject]
+    public required InstallCommands Install { get; set; }
+
+    /// <summary>The job whose log is open.</summary>
+    [SupplyParameterFromQuery(Name = InstallCommands.LogQuery)]
+    public string? Log { get; set; }
+
     private string Summary
     {
         get
@@ -29,6 +40,7 @@ public sealed partial class RuntimesPage
     protected override void OnInitialized()
     {
         Watch(h => Board.Changed += h, h => Board.Changed -= h);
+        Watch(h => Queue.Changed += h, h => Queue.Changed -= h);
         Watch(h => Clock.Ticked += h, h => Clock.Ticked -= h);
     }
 

@@ -14,6 +14,33 @@ internal static class RuntimeExamples
 
     public const string UnknownRuntime = "unknown runtime 'openclaw'";
 
+    public const string InstallStream = """
+        data: {"type":"progress","step":"installing","message":"Installing Claude Code…"}
+
+        data: {"type":"output","line":"added 1 package in 3s"}
+
+        data: {"type":"complete","success":true}
+
+        """;
+
+    public const string UpgradeStream = """
+        data: {"type":"progress","step":"upgrading","message":"Upgrading Claude Code…"}
+
+        data: {"type":"output","line":"Claude Code 2.1.330 is already the newest."}
+
+        data: {"type":"complete","success":true}
+
+        """;
+
+    public const string UninstallStream = """
+        data: {"type":"progress","step":"uninstalling","message":"Uninstalling Claude Code…"}
+
+        data: {"type":"output","line":"removed 2 packages in 310ms"}
+
+        data: {"type":"complete","success":true}
+
+        """;
+
     private const string CatalogEntry = """
         {"id":"claude-code","label":"Claude Code","description":"Anthropic's coding agent","provider":"anthropic","aliases":[],
         "installCommand":"npm install -g @anthropic-ai/claude-code@2","authKind":"api-key","docsUrl":"https://docs.anthropic.com/en/docs/claude-code",

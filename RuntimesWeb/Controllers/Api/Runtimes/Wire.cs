@@ -144,7 +144,7 @@ public static class RuntimeWire
             new("profileAssist", "Supports AI-assisted profile generation"),
             new("authHealthCheck", "Can verify API key validity"),
         ],
-        new(RuntimeCatalog.Default.Value, ProviderCatalog.Get(ProviderCatalog.Ollama).DefaultBaseUrl, (int)Core.Runtimes.Detection.OllamaCheck.Limit.TotalMilliseconds));
+        new(RuntimeCatalog.Default.Value, ProviderCatalog.Get(ProviderCatalog.Ollama).DefaultBaseUrl, (int)Core.Ollama.OllamaClient.Limit.TotalMilliseconds));
 
     private static TraitsItem Traits(DriverTraits t) => new(
         t.Streaming, t.Mcp, t.Worktrees, t.Resume, t.ToolApproval, t.Steerable, t.Models, t.ContextWindowTokens, t.RuntimeClass, t.NativeHome,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RuntimesWeb.Core.Agents;
 
 /// <summary>What a person or program says about an agent; null leaves a field as it is, a name in <see cref="Cleared"/> empties it.</summary>
@@ -30,5 +32,6 @@ public sealed record AgentInput
     public int? MaxTurns { get; init; }
 
     /// <summary>Of <c>provider</c>, <c>model</c>, <c>teamId</c>, <c>role</c> and <c>budgetMicros</c>: what was said to be nothing.</summary>
+    [JsonIgnore]
     public IReadOnlySet<string> Cleared { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace RuntimesWeb.Core.Agents;
 public sealed record AgentFilter(string? Search = null, string? TeamId = null, string? RuntimeId = null);
 
 /// <summary>A page of agents, newest first; <paramref name="NextCursor"/> is null at the end.</summary>
-public sealed record AgentPage(IReadOnlyList<Agent> Agents, string? NextCursor);
+public sealed record AgentListPage(IReadOnlyList<Agent> Agents, string? NextCursor);
 
 /// <summary>The agents and their versions. One change at a time, each in one transaction with its version.</summary>
 public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvider time)
@@ -24,7 +24,7 @@ public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvid
     /// <summary>Raised after agents were stored.</summary>
     public event Action? Changed;
 
-    public async Task<Outcome<AgentPage>> PageAsync(AgentFilter filter, string? cursor, int? limit, CancellationToken ct)
+    public async Task<Outcome<AgentListPage>> PageAsync(AgentFilter filter, string? cursor, int? limit, CancellationToken ct)
     {
         var before = long.MaxValue;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
@@ -39,7 +39,7 @@ public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvid
 
         var take = limit ?? DefaultLimit;
         var fitting = (await AllAsync(ct)).Where(a => a.Number < before && Fits(a, filter)).Take(take + 1).ToList();
-        return new AgentPage([.. fitting.Take(take)], fitting.Count > take ? fitting[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        return new AgentListPage([.. fitting.Take(take)], fitting.Count > take ? fitting[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>Every agent, newest first; a person has tens of them.</summary>
@@ -161,6 +161,9 @@ public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvid
         (filter.TeamId is null || agent.TeamId == filter.TeamId) && (filter.RuntimeId is null || agent.Definition.RuntimeId == filter.RuntimeId)
         && (string.IsNullOrWhiteSpace(filter.Search) || filter.Search.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .All(word => Words(agent).Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)));
+
+    /// <summary>Those in which every word occurs.</summary>
+    public static IReadOnlyList<Agent> Search(IReadOnlyList<Agent> agents, string? words) => [.. agents.Where(a => Fits(a, new AgentFilter(words)))];
 
     private static string?[] Words(Agent agent) => [agent.Id, agent.Name, agent.Definition.Description, agent.Definition.Model, agent.Definition.RuntimeId];
 

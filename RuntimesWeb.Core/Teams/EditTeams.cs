@@ -101,6 +101,25 @@ public sealed class EditTeams(TeamStore teams, AgentStore agents, AuditLog audit
         return Done.Ok;
     }, ct);
 
+    /// <summary>Says who is in the team and who leads it, all at once; a leader has to be among them.</summary>
+    public Task<Outcome<TeamView>> SetMembersAsync(string id, IReadOnlyList<string> agentIds, string? leaderId, Actor by, CancellationToken ct) => OneAtATimeAsync<TeamView>(async () =>
+    {
+        if (await teams.FindAsync(id, ct) is not { } team)
+        {
+            return TeamStore.Missing;
+        }
+
+        if (leaderId is not null && !agentIds.Contains(leaderId))
+        {
+            return Failure.InvalidField("leaderAgentId", "leaderAgentId must be a member of the team");
+        }
+
+        await agents.PlaceAsync([.. team.Members.Select(m => m.Id).Except(agentIds)], null, null, ct);
+        await agents.PlaceAsync(agentIds, id, leaderId, ct);
+        await audit.WriteAsync(by, "team.set-members", id, string.Join(' ', agentIds), ct);
+        return await ViewAsync(id, ct);
+    }, ct);
+
     public Task<Outcome<Done>> RemoveMemberAsync(string id, string agentId, Actor by, CancellationToken ct) => OneAtATimeAsync<Done>(async () =>
     {
         if (await teams.FindAsync(id, ct) is not { } team)

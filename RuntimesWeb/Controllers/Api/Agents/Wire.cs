@@ -22,7 +22,7 @@ public sealed record AgentBody(AgentView Agent)
 
 public sealed record AgentList(IReadOnlyList<AgentView> Agents, string? NextCursor)
 {
-    public static AgentList From(AgentPage page) => new([.. page.Agents.Select(AgentView.From)], page.NextCursor);
+    public static AgentList From(AgentListPage page) => new([.. page.Agents.Select(AgentView.From)], page.NextCursor);
 }
 
 /// <summary>What may be said about an agent; an absent field stays as it is, a null one is emptied where that is possible.</summary>

@@ -37,6 +37,7 @@ public static class CoreModule
     {
         services.GetRequiredService<ProviderUrls>();
         services.GetRequiredService<PrivateTargets>();
+        services.GetRequiredService<ChildRegister>().EndStrays();
         await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);

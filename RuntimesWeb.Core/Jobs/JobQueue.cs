@@ -86,17 +86,7 @@ public sealed class JobQueue
 
         try
         {
-            // With its turn: a server that is just starting may find it among the waiting ones and start it before this is through.
-            await job.Turn.WaitAsync(CancellationToken.None);
-            try
-            {
-                await _active.ChangeAsync(job, job.Now, new JobEvent.State(JobState.Queued, 0));
-            }
-            finally
-            {
-                job.Turn.Release();
-            }
-
+            await _active.ChangeAsync(job, job.Now, new JobEvent.State(JobState.Queued, 0));
             stored.SetResult();
         }
         catch (Exception e)

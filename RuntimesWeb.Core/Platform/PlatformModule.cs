@@ -19,6 +19,7 @@ public static class PlatformModule
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<EventWriter>();
         services.AddSingleton<EventLog>();
+        services.AddSingleton<ChildRegister>();
         services.AddSingleton<ProcessRunner>();
         services.AddSingleton<IReadyCheck, DatabaseReadyCheck>();
         services.AddSingleton<Readiness>();

@@ -24,7 +24,8 @@ public readonly record struct OutputLine(string Text, bool IsError);
 /// <summary>
 /// Starts programs: an argument list, never a shell; an environment built from a list, never inherited whole; the whole tree ended with it.
 /// </summary>
-public sealed class ProcessRunner(Machine machine)
+/// <param name="children">Remembers long-running programs over a kill -9; null where that does not matter.</param>
+public sealed class ProcessRunner(Machine machine, ChildRegister? children = null)
 {
     private const int LongestStream = 64 * 1024;
     private const int LinesAhead = 64;
@@ -82,6 +83,7 @@ public sealed class ProcessRunner(Machine machine)
         }
 
         using var child = started.Value;
+        using var note = child.Group is { } group ? children?.Enter(group) : null;
         using var reading = new CancellationTokenSource();
         var lines = Channel.CreateBounded<OutputLine>(new BoundedChannelOptions(LinesAhead) { SingleReader = true });
         var pumped = PumpAsync(child, lines.Writer, reading);

@@ -95,7 +95,7 @@ public sealed class RealCliTests
         await using var server = await TestServer.StartAsync(m =>
         {
             // Nowhere, so that it does not matter whether this computer reaches the real one.
-            m.Set("PIP_INDEX_URL", "http://index.invalid/simple");
+            m.Set("PIP_INDEX_URL", "https://index.invalid/simple");
             m.Set("PIP_CONFIG_FILE", "/dev/null");
             m.Set("PIP_DEFAULT_TIMEOUT", "2");
             m.Install("python3", $"exec {python.Value.FirstLine} \"$@\"");

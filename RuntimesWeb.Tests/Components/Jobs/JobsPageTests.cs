@@ -22,7 +22,7 @@ public sealed class JobsPageTests
         var page = Open(context, "/jobs");
 
         page.WaitForAssertion(() => Assert.Contains("No jobs yet", page.Markup, StringComparison.Ordinal), Patience);
-        Assert.Contains("Remove old jobs and their logs", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Remove old jobs and their logs", page.Markup, StringComparison.Ordinal), Patience);
         Assert.Contains("Every day at 03:30", page.Markup, StringComparison.Ordinal);
     }
 

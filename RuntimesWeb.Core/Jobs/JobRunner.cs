@@ -87,7 +87,7 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
     }
 
     private static Job Over(Job job, JobState state, DateTimeOffset at) =>
-        job with { State = state, FinishedAt = at, NextAttemptAt = null, WasCut = false, Progress = job.Progress with { PerSecond = null } };
+        job with { State = state, FinishedAt = at, NextAttemptAt = null, WasCut = false, Progress = job.Progress with { PerSecond = null, Message = null } };
 
     private static JobEvent[] Last(JobState state, Job job, JobError error) =>
         [new JobEvent.State(state, job.Attempt), new JobEvent.Error(error.Code, error.Message, error.Hint)];

@@ -4,6 +4,7 @@ using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
@@ -26,6 +27,7 @@ public static class CoreModule
         .AddJobs()
         .AddProviders()
         .AddOllama()
+        .AddModels()
         .AddRuntimes()
         .AddAgents()
         .AddTeams()

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace RuntimesWeb.Core.Ollama;
 
 /// <summary>Reads lines of bounded length, each within a time of its own.</summary>
-internal sealed class LineReader(Stream stream) : IAsyncDisposable
+internal sealed class LineReader(Stream stream, int longestLine = LineReader.LongestLine) : IAsyncDisposable
 {
     public const int LongestLine = 64 * 1024;
 
@@ -37,10 +37,10 @@ internal sealed class LineReader(Stream stream) : IAsyncDisposable
                 {
                     var rest = buffer.ToArray();
                     _reader.AdvanceTo(buffer.End);
-                    return rest.Length > 1 ? (rest, null) : ([], "Ollama ended the connection before the model was complete");
+                    return rest.Length > 1 ? (rest, null) : ([], "Ollama ended the connection before it was done");
                 }
 
-                if (buffer.Length > LongestLine)
+                if (buffer.Length > longestLine)
                 {
                     return ([], "Ollama sent a line without an end");
                 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 
@@ -19,6 +20,9 @@ public sealed class OllamaClient(IHttpClientFactory clients, ProviderUrls urls, 
 
     private const int LargestBody = 4 * 1024 * 1024;
     private const int LargestError = 64 * 1024;
+
+    // A call comes whole, with all its arguments.
+    private const int LongestChatLine = 4 * 1024 * 1024;
 
     public BaseUrl Url => urls.Of(ProviderCatalog.Get(ProviderCatalog.Ollama));
 
@@ -48,7 +52,7 @@ public sealed class OllamaClient(IHttpClientFactory clients, ProviderUrls urls, 
     {
         using var client = Create();
         using var request = Request(HttpMethod.Post, "api/pull", new { model, name = model, stream = true });
-        var (response, away) = await BeginAsync(client, request, ct);
+        var (response, away) = await BeginAsync(client, request, times.Idle, ct);
         if (response is null)
         {
             yield return new PullLine.Away(away!); // one of the two is there
@@ -90,12 +94,46 @@ public sealed class OllamaClient(IHttpClientFactory clients, ProviderUrls urls, 
         }
     }
 
+    /// <summary>Chats; the answer's lines as they come. Leaving the loop makes Ollama stop.</summary>
+    internal async IAsyncEnumerable<ChatLine> ChatAsync(JsonObject body, TimeSpan patience, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var client = Create();
+        using var request = Request(HttpMethod.Post, "api/chat", body);
+        var (response, away) = await BeginAsync(client, request, patience, ct);
+        if (response is null)
+        {
+            yield return new ChatLine.Away(away!); // one of the two is there
+            yield break;
+        }
+
+        using (response)
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                yield return new ChatLine.Refused((int)response.StatusCode, await ErrorBodyAsync(response, ct));
+                yield break;
+            }
+
+            await using var lines = new LineReader(await response.Content.ReadAsStreamAsync(ct), LongestChatLine);
+            while (true)
+            {
+                var (line, problem) = await lines.ReadAsync(patience, ct);
+                yield return problem is not null ? new ChatLine.Broken(problem) : ChatLine.Of(line);
+                if (problem is not null)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
     private static object Body(string model) => new { model, name = model };
 
-    private async Task<(HttpResponseMessage? Response, string? Away)> BeginAsync(HttpClient client, HttpRequestMessage request, CancellationToken ct)
+    private async Task<(HttpResponseMessage? Response, string? Away)> BeginAsync(
+        HttpClient client, HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(times.Idle);
+        deadline.CancelAfter(patience);
         try
         {
             return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), null);
@@ -140,18 +178,20 @@ public sealed class OllamaClient(IHttpClientFactory clients, ProviderUrls urls, 
         }
     }
 
-    private static async Task<string> ErrorTextAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string> ErrorTextAsync(HttpResponseMessage response, CancellationToken ct) => OllamaJson.Error(await ErrorBodyAsync(response, ct));
+
+    private static async Task<byte[]> ErrorBodyAsync(HttpResponseMessage response, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(Limit);
         try
         {
             await response.Content.LoadIntoBufferAsync(LargestError, deadline.Token);
-            return OllamaJson.Error(await response.Content.ReadAsByteArrayAsync(deadline.Token));
+            return await response.Content.ReadAsByteArrayAsync(deadline.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return "";
+            return [];
         }
     }
 

@@ -13,13 +13,8 @@ public sealed record ProbeResult(bool Ok, string? Error, string? Cause, int? Mod
 /// Verifies a key with a single authenticated GET to the provider's models endpoint (Clawboo Runtimes API, healthcheck): 8 s at most, no redirects
 /// (a key header must not follow one), nothing stored. Every way to fail is a value.
 /// </summary>
-public sealed class ProbeProvider(IHttpClientFactory clients, ProviderUrls urls, ProviderBoard board, Vault vault, TimeProvider time)
+public sealed class ProbeProvider(ProviderHttp http, ProviderUrls urls, ProviderBoard board, Vault vault, TimeProvider time)
 {
-    /// <summary>Clients that follow no redirect; <c>Guarded</c> also refuses private addresses at connect time.</summary>
-    public const string Client = "provider";
-
-    public const string GuardedClient = "provider-guarded";
-
     private const int LargestModelList = 4 * 1024 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
@@ -84,8 +79,8 @@ public sealed class ProbeProvider(IHttpClientFactory clients, ProviderUrls urls,
         deadline.CancelAfter(Limit);
         try
         {
-            using var client = clients.CreateClient(IsPersonsChoice(provider, url) ? GuardedClient : Client);
-            using var request = Request(provider, url.At(path), key);
+            using var client = http.Create(provider, url);
+            using var request = ProviderHttp.Get(provider, url.At(path), key);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             return response.StatusCode switch
             {
@@ -106,29 +101,6 @@ public sealed class ProbeProvider(IHttpClientFactory clients, ProviderUrls urls,
         {
             return Answer(false, $"Could not reach {provider.Id}.", Cause(e, url));
         }
-    }
-
-    private static bool IsPersonsChoice(Provider provider, BaseUrl url) => url.Source == BaseUrlSource.Settings && provider.Id != ProviderCatalog.Ollama;
-
-    private static HttpRequestMessage Request(Provider provider, Uri uri, Secret? key)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        if (key is not { } secret)
-        {
-            return request;
-        }
-
-        if (provider.KeyHeader == KeyHeader.XApiKey)
-        {
-            request.Headers.TryAddWithoutValidation("x-api-key", secret.Reveal());
-            request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
-        }
-        else
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
-        }
-
-        return request;
     }
 
     // How many models came is a courtesy: a list that is too long or no list at all does not make a good key bad.

@@ -10,12 +10,13 @@ public static class ProvidersModule
             .AddSingleton<PrivateTargets>()
             .AddSingleton<ProviderUrls>()
             .AddSingleton<ProviderBoard>()
+            .AddSingleton<ProviderHttp>()
             .AddSingleton<ProbeProvider>()
             .AddSingleton<ConnectProvider>()
             .AddSingleton<DisconnectProvider>()
             .AddSingleton<SetBaseUrl>();
-        services.AddHttpClient(ProbeProvider.Client).ConfigurePrimaryHttpMessageHandler(() => Handler()).RemoveAllLoggers();
-        services.AddHttpClient(ProbeProvider.GuardedClient)
+        services.AddHttpClient(ProviderHttp.Client).ConfigurePrimaryHttpMessageHandler(() => Handler()).RemoveAllLoggers();
+        services.AddHttpClient(ProviderHttp.GuardedClient)
             .ConfigurePrimaryHttpMessageHandler(s => Handler(s.GetRequiredService<PrivateTargets>()))
             .RemoveAllLoggers();
         return services;
@@ -28,6 +29,8 @@ public static class ProvidersModule
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(8),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        // An answer that is left is to end at once, not when its rest has been read.
+        ResponseDrainTimeout = TimeSpan.Zero,
         ConnectCallback = targets is null ? null : targets.ConnectAsync,
         UseProxy = targets is null,
     };

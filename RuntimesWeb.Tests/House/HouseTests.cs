@@ -20,7 +20,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     [
         "Platform",
         "Audit Access Settings Credentials Projects Profiles Documents Jobs Notifications Permissions Usage Memory Search",
-        "Providers Toolsets Ollama Worktrees CredentialProxy",
+        "Providers Models Toolsets Ollama Worktrees CredentialProxy",
         "Runtimes Agents Teams",
         "Runs Board Conversations Deployments",
         "Workflows Schedules Onboarding Snapshots",
@@ -33,7 +33,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     {
         // Everyone that changes something writes it down.
         "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Permissions→Audit",
-        "Credentials→Settings", "Ollama→Providers",
+        "Credentials→Settings", "Ollama→Providers", "Models→Providers", "Models→Ollama",
         "Agents→Runtimes", "Teams→Agents", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
     };
 

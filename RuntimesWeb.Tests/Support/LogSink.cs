@@ -10,6 +10,8 @@ public sealed class LogSink : ILoggerProvider, ILogger
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _more = new(0);
 
+    public IReadOnlyCollection<string> Lines => _lines;
+
     public void AddTo(WebApplicationBuilder builder) => builder.Logging.AddProvider(this);
 
     /// <summary>Waits until a line with these words has come.</summary>

@@ -19,6 +19,11 @@ internal static class ProviderExamples
         "owners":["provider"],"envVar":"ANTHROPIC_API_KEY"}}
         """;
 
+    public const string Models = """
+        {"models":[{"id":"claude-sonnet-4-6","label":"Claude Sonnet 4.6","contextWindow":200000,"inputPerMillionMicros":3000000,
+        "outputPerMillionMicros":15000000,"tools":null}],"fetchedAt":"2026-11-22T06:00:00.000Z","source":"provider"}
+        """;
+
     public const string UnknownProvider = "unknown provider 'nobody'";
 
     private const string Connected = """

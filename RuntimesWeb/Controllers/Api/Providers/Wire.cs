@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Providers;
 
 namespace RuntimesWeb.Controllers.Api.Providers;
@@ -23,6 +24,18 @@ public sealed record ConnectProviderResponse(
     ProviderItem Provider);
 
 public sealed record RotateResponse(int Rotated);
+
+/// <summary>A model that can be chosen; prices in micro-USD per million tokens.</summary>
+public sealed record ModelItem(string Id, string Label, long? ContextWindow, long? InputPerMillionMicros, long? OutputPerMillionMicros, bool? Tools);
+
+/// <summary>The models of a provider; <c>source</c> is <c>provider</c> when it was just asked, <c>cache</c> when it was earlier.</summary>
+public sealed record ModelListResponse(IReadOnlyList<ModelItem> Models, DateTimeOffset FetchedAt, string Source)
+{
+    public static ModelListResponse Of(ModelList list) => new(
+        [.. list.Models.Select(m => new ModelItem(m.Id, m.Label, m.ContextWindow, m.InputPerMillionMicros, m.OutputPerMillionMicros, m.UsesTools))],
+        list.FetchedAt,
+        list.IsFromMemory ? "cache" : "provider");
+}
 
 /// <summary>A provider and its credential as far as it may be shown.</summary>
 public sealed record ProviderItem(

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
+using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
+using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Settings;
+using RuntimesWeb.Core.Teams;
 
 namespace RuntimesWeb.Core;
 
@@ -25,7 +28,10 @@ public static class CoreModule
         .AddProviders()
         .AddOllama()
         .AddModels()
-        .AddRuntimes();
+        .AddRuntimes()
+        .AddAgents()
+        .AddTeams()
+        .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
     /// <exception cref="StartupException">The data folder, the database or a setting does not allow a start.</exception>

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
+using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Ollama;
+using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Teams;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -75,12 +78,27 @@ public sealed class Household : IAsyncDisposable
         await household.Get<SetBaseUrl>().RunAsync("xai", "https://gateway.example/a/rather/long/path/that/does/not/end/soon/v1", Person, default);
         await household.Get<AccessKeys>().CreateAsync("Nightly script", "read", null, Person, default);
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
+        await household.TeamAsync();
         await household.WorkAsync();
         return household;
     }
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>The starter team, an empty one, and an agent that has much to say about itself.</summary>
+    private async Task TeamAsync()
+    {
+        await Get<SeedNativeTeam>().RunAsync("anthropic", null, Person, default);
+        await Get<EditTeams>().CreateAsync(new TeamInput("Night shift", "🌙", "#e94560"), Person, default);
+        await Get<CreateAgent>().RunAsync(new AgentInput
+        {
+            Name = "Reviewer-of-everything-that-changes-in-the-repository-overnight",
+            Description = "Reads every change of the day, compares it with what was asked for, and writes down in plain words what is missing, what is risky and what is simply good.",
+            RuntimeId = "codex",
+            Model = "a-model-with-a-rather-long-name-that-does-not-end-soon",
+        }, Person, default);
+    }
 
     /// <summary>Two jobs that are over, one that failed, and one that goes on until the server stops.</summary>
     private async Task WorkAsync()

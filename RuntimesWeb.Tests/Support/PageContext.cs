@@ -1,7 +1,9 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components;
+using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Runtimes.Install;
 
 namespace RuntimesWeb.Tests.Support;
@@ -20,6 +22,9 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<InstallRuntime>());
         Services.AddSingleton(household.Get<UpgradeRuntime>());
         Services.AddSingleton(household.Get<UninstallRuntime>());
+        Services.AddSingleton(household.Get<DeleteAgent>());
+        Services.AddSingleton(household.Get<DuplicateAgent>());
+        Services.AddSingleton(household.Get<EditTeams>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

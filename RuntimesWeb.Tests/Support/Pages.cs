@@ -6,6 +6,11 @@ public static class Pages
     public static IReadOnlyList<(string Name, string Path)> All { get; } =
     [
         ("home", "/"),
+        ("agents", "/agents"),
+        ("agents-none", "/agents?q=nothing-like-it"),
+        ("agent-new", "/agents/new"),
+        ("agent", "/agents/team-lead"),
+        ("teams", "/teams"),
         ("runtimes", "/runtimes"),
         ("runtime-cli", "/runtimes/claude-code"),
         ("runtime-direct", "/runtimes/clawboo-native"),

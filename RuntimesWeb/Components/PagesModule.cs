@@ -26,7 +26,9 @@ public static class PagesModule
         .AddScoped<Confirm>()
         .AddScoped<Models.PullCommand>()
         .AddScoped<JobCommands>()
-        .AddScoped<InstallCommands>();
+        .AddScoped<InstallCommands>()
+        .AddScoped<Agents.AgentCommands>()
+        .AddScoped<Teams.TeamCommands>();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(

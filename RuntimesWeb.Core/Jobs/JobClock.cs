@@ -13,7 +13,11 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
 
     private static readonly JobKey Work = new("work", Group);
     private readonly SemaphoreSlim _preparing = new(1, 1);
+    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IScheduler? _scheduler;
+
+    /// <summary>Completed when somebody needs the scheduler.</summary>
+    public Task Wanted => _wanted.Task;
 
     /// <summary>Has the job's next attempt start at a time; a start that is stored already stays as it is.</summary>
     public async Task StartAsync(Job job, DateTimeOffset at)
@@ -28,6 +32,7 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
     /// <summary>The scheduler, ready. Its calls are not to be cancelled: a change of its database that is cut off fails with an error, not with a cancellation.</summary>
     public async Task<IScheduler> SchedulerAsync()
     {
+        _wanted.TrySetResult();
         if (_scheduler is { } ready)
         {
             return ready;

@@ -63,6 +63,9 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
         await Task.WhenAll(active.All.Select(RecoverAsync));
     }
 
+    /// <summary>There are jobs whose start is due or will be.</summary>
+    public bool HasWaiting => active.All.Any(j => j.Now.State is JobState.Queued or JobState.Retrying);
+
     /// <summary>Gives every job that waits its start; a job that has one keeps it.</summary>
     public async Task StartWaitingAsync(CancellationToken ct)
     {

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace RuntimesWeb.Core.Jobs;
 
 /// <summary>Starts the workers once the server answers, and ends what runs when it stops.</summary>
-internal sealed partial class JobService(JobClock clock, JobRunner runner, RecurringJobs recurring, IHostApplicationLifetime host, ILogger<JobService> logger) : BackgroundService
+internal sealed partial class JobService(JobClock clock, JobRunner runner, RecurringJobs recurring, TimeProvider time, IHostApplicationLifetime host, ILogger<JobService> logger) : BackgroundService
 {
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(3);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // A start that is under way ends first: Quartz does not like to be shut down while it starts.
@@ -19,6 +21,13 @@ internal sealed partial class JobService(JobClock clock, JobRunner runner, Recur
         try
         {
             await StartedAsync(stoppingToken);
+            if (!runner.HasWaiting)
+            {
+                // The first page comes first: Quartz takes its time to start, and nobody waits for it yet.
+                await Task.WhenAny(clock.Wanted, Task.Delay(Later, time, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
+            }
+
             var scheduler = await clock.SchedulerAsync();
             await scheduler.Start(CancellationToken.None);
             await runner.StartWaitingAsync(stoppingToken);

@@ -21,12 +21,14 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
             }
 
             await using var db = await factory.CreateDbContextAsync(ct);
-            if (new FileInfo(folder.Database).Length > 0)
+            var applied = new FileInfo(folder.Database).Length > 0 ? (await db.Database.GetAppliedMigrationsAsync(ct)).ToList() : [];
+            RefuseNewer(db, applied);
+            if (db.Database.GetMigrations().Except(applied, StringComparer.Ordinal).Any())
             {
-                await RefuseNewerAsync(db, ct);
+                // Only when there is something to do: before it migrates, EF compares the whole model with the last migration, which a start would wait for.
+                await db.Database.MigrateAsync(ct);
             }
 
-            await db.Database.MigrateAsync(ct);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", ct);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is NotADatabase or Corrupt)
@@ -36,10 +38,10 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
         }
     }
 
-    private async Task RefuseNewerAsync(RuntimesDb db, CancellationToken ct)
+    private void RefuseNewer(RuntimesDb db, List<string> applied)
     {
-        var known = db.Database.GetMigrations().ToHashSet();
-        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Where(id => !known.Contains(id)).ToList();
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var unknown = applied.Where(id => !known.Contains(id)).ToList();
         if (unknown.Count > 0)
         {
             throw new StartupException(

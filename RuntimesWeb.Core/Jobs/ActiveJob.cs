@@ -15,13 +15,11 @@ internal enum StopReason
 internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _stop;
     private Job _now = job;
-
-    /// <summary>One change of state at a time.</summary>
-    public SemaphoreSlim Turn { get; } = new(1, 1);
 
     public EventStream? Stream { get; set; }
 
@@ -53,16 +51,29 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     public void Failed(long at) => (FailingSince, Futile) = (FailingSince ?? at, Futile + 1);
 
-    /// <summary>Changes what it shows, without its turn: a change of state at the same moment is not undone by it.</summary>
-    public void Show(JobProgress progress)
+    /// <summary>Changes something beside the state (progress, a wish) while others may too: none of it is undone by the other.</summary>
+    public Job Update(Func<Job, Job> change)
     {
-        Job seen;
-        do
+        while (true)
         {
-            seen = Now;
+            var seen = Now;
+            var changed = change(seen);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _now, changed, seen), seen))
+            {
+                return changed;
+            }
         }
-        while (!ReferenceEquals(Interlocked.CompareExchange(ref _now, seen with { Progress = progress }, seen), seen));
     }
+
+    /// <summary>One change of state at a time: waits for the turn, and gives it back when what is returned is disposed.</summary>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        return new Taken(_turn);
+    }
+
+    /// <summary>The turn of a job that nobody else knows yet.</summary>
+    public IDisposable TakeFirstTurn() => _turn.Wait(0, CancellationToken.None) ? new Taken(_turn) : throw new InvalidOperationException("the job is known already");
 
     public CancellationToken Begin()
     {
@@ -107,4 +118,9 @@ internal sealed class ActiveJob(Job job, JobKind? kind) : IDisposable
 
     // A token source without a timer holds nothing to dispose, and a late cancellation may still come.
     public void Dispose() => Stream?.Dispose();
+
+    private sealed class Taken(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

@@ -75,27 +75,27 @@ internal sealed class ActiveJobs(EventLog log, IDbContextFactory<RuntimesDb> fac
     }
 
     /// <summary>
-    /// Takes the place of a new job, or finds the one that holds it; null when there are too many. A new one has its turn taken: whoever stores it gives it back,
-    /// so that nothing else changes a job that is not stored yet.
+    /// Takes the place of a new job, or finds the one that holds it; null when there are too many. Of a new one the turn comes along, taken: whoever stores it gives it
+    /// back, so that nothing else changes a job that is not stored yet.
     /// </summary>
-    public (ActiveJob? Job, bool IsNew) Reserve(JobKind kind, string target, Func<long, Job> create, Task stored, int most)
+    public (ActiveJob? Job, IDisposable? FirstTurn) Reserve(JobKind kind, string target, Func<long, Job> create, Task stored, int most)
     {
         lock (_gate)
         {
             if (_byTarget.TryGetValue((kind.Subject, target), out var holder))
             {
-                return (holder, false);
+                return (holder, null);
             }
 
             if (_byId.Count >= most)
             {
-                return (null, false);
+                return (null, null);
             }
 
             var job = new ActiveJob(create(++_lastNumber), kind) { Stored = stored };
-            job.Turn.Wait(0, CancellationToken.None);
+            var turn = job.TakeFirstTurn();
             Add(job);
-            return (job, true);
+            return (job, turn);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace RuntimesWeb.Core.Jobs;
@@ -7,7 +9,7 @@ namespace RuntimesWeb.Core.Jobs;
 /// Quartz behind the seam: it keeps, in a database of its own, when which job is to start, and has the workers. Each start is a trigger of one durable Quartz
 /// job, named after ours and its attempt; whether a start is still due is decided by <see cref="JobRunner"/>, so a start too many does nothing.
 /// </summary>
-internal sealed class JobClock(ISchedulerFactory schedulers)
+internal sealed partial class JobClock(ISchedulerFactory schedulers, ILogger<JobClock> logger)
 {
     public const string Group = "jobs";
 
@@ -19,11 +21,21 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
     /// <summary>Completed when somebody needs the scheduler.</summary>
     public Task Wanted => _wanted.Task;
 
-    /// <summary>Has the job's next attempt start at a time; a start that is stored already stays as it is.</summary>
+    /// <summary>
+    /// Has the job's next attempt start at a time; a start that is stored already stays as it is. What cannot be stored now is stored later: the job itself is, and
+    /// <see cref="JobService"/> looks for those that have no start.
+    /// </summary>
     public async Task StartAsync(Job job, DateTimeOffset at)
     {
         var trigger = TriggerBuilder.Create().WithIdentity(Key(job)).ForJob(Work).StartAt(at).Build();
-        await (await SchedulerAsync()).ScheduleTrigger(trigger, TriggerConflict.Keep);
+        try
+        {
+            await (await SchedulerAsync()).ScheduleTrigger(trigger, TriggerConflict.Keep);
+        }
+        catch (Exception e) when (e is SchedulerException or DbException)
+        {
+            Log.NotStarted(logger, e, job.Id);
+        }
     }
 
     /// <summary>Takes the start of a job that waits away.</summary>
@@ -70,6 +82,12 @@ internal sealed class JobClock(ISchedulerFactory schedulers)
     }
 
     private static TriggerKey Key(Job job) => new(string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}.{job.Attempt}"), Group);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The start of job {JobId} could not be stored; it is tried again")]
+        public static partial void NotStarted(ILogger logger, Exception e, Guid jobId);
+    }
 
     /// <summary>What Quartz starts: the attempt that the trigger's name tells.</summary>
     internal sealed class Attempt(JobRunner runner) : IJob

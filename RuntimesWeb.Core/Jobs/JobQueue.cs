@@ -6,12 +6,6 @@ using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Jobs;
 
-/// <summary>A job that was asked for: a new one, or the one that was at it already.</summary>
-public sealed record JobTicket(Job Job, bool Joined);
-
-/// <summary>An event of a job with its number and time.</summary>
-public sealed record JobLine(EventPosition Position, DateTimeOffset At, JobEvent Event);
-
 /// <summary>
 /// The seam over background work: what is accepted here is stored, survives the end of the server at any moment, and ends in exactly one terminal state.
 /// Quartz decides when something starts; the state, progress and log are here.
@@ -21,19 +15,17 @@ public sealed class JobQueue
     /// <summary>So many jobs may wait or work at a time; one more is refused.</summary>
     public const int MostActive = 5000;
 
-    /// <summary>A cancelled or paused job has this long to end what it started; then its state is final without it.</summary>
-    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
-
     private readonly ActiveJobs _active;
     private readonly JobStore _store;
     private readonly JobClock _clock;
+    private readonly StopJob _stop;
     private readonly JobRunner _runner;
     private readonly EventLog _log;
     private readonly AuditLog _audit;
 
     internal JobQueue(ActiveJobs active, JobStore store, JobClock clock, JobRunner runner, EventLog log, AuditLog audit)
     {
-        (_active, _store, _clock, _runner, _log, _audit) = (active, store, clock, runner, log, audit);
+        (_active, _store, _clock, _stop, _runner, _log, _audit) = (active, store, clock, new StopJob(active, store, clock), runner, log, audit);
     }
 
     /// <summary>Raised when anything about any job is different, progress included; readers throttle.</summary>
@@ -72,33 +64,32 @@ public sealed class JobQueue
     public async Task<Outcome<JobTicket>> EnqueueAsync(JobKind kind, string target, Actor by, CancellationToken ct)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var (job, isNew) = _active.Reserve(kind, target, number => New(number, kind, target, by), stored.Task, MostActive);
+        var (job, firstTurn) = _active.Reserve(kind, target, number => New(number, kind, target, by), stored.Task, MostActive);
         if (job is null)
         {
             return new Failure(FailureKind.TooMany, $"there are {MostActive} jobs waiting already", "wait until some are done, or cancel some");
         }
 
-        if (!isNew)
+        if (firstTurn is null)
         {
             await job.Stored.WaitAsync(ct);
             return await JoinAsync(job, kind, by, ct);
         }
 
-        try
+        using (firstTurn)
         {
-            await _active.ChangeAsync(job, job.Now, new JobEvent.State(JobState.Queued, 0));
-            stored.SetResult();
-        }
-        catch (Exception e)
-        {
-            _active.Remove(job);
-            stored.SetException(e);
-            _ = stored.Task.Exception;
-            throw;
-        }
-        finally
-        {
-            job.Turn.Release();
+            try
+            {
+                await _active.ChangeAsync(job, job.Now, new JobEvent.State(JobState.Queued, 0));
+                stored.SetResult();
+            }
+            catch (Exception e)
+            {
+                _active.Remove(job);
+                stored.SetException(e);
+                _ = stored.Task.Exception;
+                throw;
+            }
         }
 
         await _clock.StartAsync(job.Now, _active.Now);
@@ -106,7 +97,7 @@ public sealed class JobQueue
     }
 
     /// <summary>
-    /// Ends a job for good, with everything it started; final within <see cref="StopPatience"/>. A job that is over is a conflict.
+    /// Ends a job for good, with everything it started; final within four seconds. A job that is over is a conflict.
     /// </summary>
     public Task<Outcome<Job>> CancelAsync(Guid id, Actor by, CancellationToken ct) => StopAsync(id, StopReason.Cancel, by, ct);
 
@@ -121,8 +112,7 @@ public sealed class JobQueue
             return await NotActiveAsync(id, ct);
         }
 
-        await job.Turn.WaitAsync(ct);
-        try
+        using (await job.TakeTurnAsync(ct))
         {
             if (job.Now.State != JobState.Paused)
             {
@@ -130,10 +120,6 @@ public sealed class JobQueue
             }
 
             await _active.ChangeAsync(job, job.Now with { State = JobState.Queued, By = by.Name }, new JobEvent.State(JobState.Queued, job.Now.Attempt, "resumed"));
-        }
-        finally
-        {
-            job.Turn.Release();
         }
 
         await _audit.WriteAsync(by, "job.resume", Name(job.Now), null, ct);
@@ -299,7 +285,7 @@ public sealed class JobQueue
             return Failure.Conflict("invalid_state", $"a job of kind {job.Now.Kind} cannot be paused");
         }
 
-        if (!await StopNowAsync(job, reason, ct))
+        if (!await _stop.RunAsync(job, reason, ct))
         {
             return InvalidState(job.Now);
         }
@@ -307,51 +293,4 @@ public sealed class JobQueue
         await _audit.WriteAsync(by, reason == StopReason.Cancel ? "job.cancel" : "job.pause", Name(job.Now), null, ct);
         return job.Now;
     }
-
-    private async Task<bool> StopNowAsync(ActiveJob job, StopReason reason, CancellationToken ct)
-    {
-        await job.Turn.WaitAsync(ct);
-        try
-        {
-            if (!job.Now.IsActive || (reason == StopReason.Pause && job.Now.State == JobState.Paused))
-            {
-                return false;
-            }
-
-            if (job.Now.State != JobState.Running)
-            {
-                await _clock.ForgetAsync(job.Now);
-                await SettleAsync(job, reason);
-                return true;
-            }
-
-            // Before anything is ended: whatever happens to the server from here on, it is not begun again.
-            var asked = job.Now with { CancelRequested = reason == StopReason.Cancel };
-            await _store.SaveAsync(asked);
-            job.Set(asked);
-            job.Stop(reason);
-        }
-        finally
-        {
-            job.Turn.Release();
-        }
-
-        await Task.WhenAny(job.Idle, Task.Delay(StopPatience, CancellationToken.None));
-        await job.Turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (job.Now.State == JobState.Running)
-            {
-                await SettleAsync(job, reason);
-            }
-        }
-        finally
-        {
-            job.Turn.Release();
-        }
-
-        return true;
-    }
-
-    private Task SettleAsync(ActiveJob job, StopReason reason) => JobRunner.StoppedAsync(_active, job, reason);
 }

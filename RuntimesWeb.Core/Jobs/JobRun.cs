@@ -25,14 +25,14 @@ public sealed class JobRun
     internal JobRun(ActiveJob job, Action changed, TimeProvider time)
     {
         (_job, _changed, _time, _speed) = (job, changed, time, new Speed(time));
-        (IsRecovery, _storedAt) = (job.Now.WasCut, time.GetTimestamp());
+        (Attempt, IsRecovery, _storedAt) = (job.Now.Attempt, job.Now.WasCut, time.GetTimestamp());
     }
 
     public Guid Id => _job.Now.Id;
 
     public string Target => _job.Now.Target;
 
-    public int Attempt => _job.Now.Attempt;
+    public int Attempt { get; }
 
     /// <summary>Who asked for the job.</summary>
     public Actor By => new(_job.Now.By);
@@ -51,6 +51,7 @@ public sealed class JobRun
             return Task.CompletedTask;
         }
 
+        ThrowIfStopped();
         _outputChars += line.Length;
         return _job.AppendAsync(new JobEvent.Output(_outputChars > LargestOutput ? $"… more than {LargestOutput / 1024 / 1024} MB of output; the rest is not kept"
             : line.Length > LongestLine ? line[..LongestLine] + "…" : line));
@@ -63,7 +64,8 @@ public sealed class JobRun
     /// <param name="step">A word for programs: <c>installing</c>, <c>retrying</c>, …</param>
     public Task StepAsync(string step, string message)
     {
-        _job.Show(_job.Now.Progress with { Message = message });
+        ThrowIfStopped();
+        _job.Update(now => now with { Progress = now.Progress with { Message = message } });
         _changed();
         return _job.AppendAsync(new JobEvent.Progress(step, message));
     }
@@ -75,12 +77,14 @@ public sealed class JobRun
     /// <param name="total">Null while it is not known.</param>
     public Task ReportAsync(long completed, long? total, string? unit, string? message = null, ImmutableArray<JobPart>? parts = null)
     {
+        ThrowIfStopped();
         var last = _job.Now.Progress;
         var now = Math.Max(completed, last.Completed);
         var whole = total is null ? null : (long?)Math.Max(total.Value, now);
         var percent = whole is > 0 ? (int?)Math.Clamp((int)(100 * now / whole.Value), last.Percent ?? 0, 99) : last.Percent;
         _speed.Add(now);
-        _job.Show(new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts));
+        var progress = new JobProgress(now, whole, unit, percent, message ?? last.Message, _speed.PerSecond, parts ?? last.Parts);
+        _job.Update(job => job with { Progress = progress });
         if (now > last.Completed)
         {
             _job.Moved();
@@ -94,6 +98,15 @@ public sealed class JobRun
 
         (_storedPercent, _storedAt) = (percent, _time.GetTimestamp());
         return _job.AppendAsync(new JobEvent.Progress(null, message, now, whole, unit, percent, parts), save: true);
+    }
+
+    // A handler that does not listen was made final without it: nothing may come after the last event, and the handler is to end.
+    private void ThrowIfStopped()
+    {
+        if (_job.Now.State != JobState.Running || _job.Now.Attempt != Attempt)
+        {
+            throw new OperationCanceledException($"job {Id} is {JobWords.Of(_job.Now.State)}");
+        }
     }
 
     /// <summary>Units a second over the last few seconds.</summary>

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Jobs;
 
 /// <summary>Runs attempts: it takes a job that is due, lets its handler work, and decides what the end of the attempt means.</summary>
-internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobRunner> logger)
+internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnumerable<IJobHandler> handlers, IOptions<JobOptions> options, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
 
@@ -33,21 +34,14 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
             var end = await AttemptAsync(job, ct);
             await UntilStoredAsync(job, async () =>
             {
-                await job.Turn.WaitAsync(CancellationToken.None);
-                try
+                using var turn = await job.TakeTurnAsync(CancellationToken.None);
+                // Else it was made final, or paused and resumed, while the handler was still ending.
+                if (job.Now.State == JobState.Running && job.Now.Attempt == attempt)
                 {
-                    // Else it was made final, or paused and resumed, while the handler was still ending.
-                    if (job.Now.State == JobState.Running && job.Now.Attempt == attempt)
-                    {
-                        await EndAsync(job, end);
-                    }
+                    await EndAsync(job, end);
+                }
 
-                    return ct;
-                }
-                finally
-                {
-                    job.Turn.Release();
-                }
+                return ct;
             });
         }
         finally
@@ -65,6 +59,8 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     /// <summary>There are jobs whose start is due or will be.</summary>
     public bool HasWaiting => active.All.Any(j => j.Now.State is JobState.Queued or JobState.Retrying);
+
+    public bool HasFreeWorker => active.All.Count(j => j.Now.State == JobState.Running) < options.Value.Workers;
 
     /// <summary>Gives every job that waits its start; a job that has one keeps it.</summary>
     public async Task StartWaitingAsync(CancellationToken ct)
@@ -114,36 +110,29 @@ internal sealed partial class JobRunner(ActiveJobs active, JobClock clock, IEnum
 
     private async Task<CancellationToken?> TakeAsync(ActiveJob job)
     {
-        await job.Turn.WaitAsync();
-        try
+        using var turn = await job.TakeTurnAsync(CancellationToken.None);
+        // Gone when it could not be stored; started already when the queue's start and its own came together.
+        if (job.Now.State is not (JobState.Queued or JobState.Retrying) || _stopping || active.Find(job.Now.Id) != job)
         {
-            // Gone when it could not be stored; started already when the queue's start and its own came together.
-            if (job.Now.State is not (JobState.Queued or JobState.Retrying) || _stopping || active.Find(job.Now.Id) != job)
-            {
-                return null;
-            }
-
-            if (job.Now.State == JobState.Queued)
-            {
-                job.Moved();
-            }
-
-            var ct = job.Begin();
-            var now = time.GetUtcNow();
-            var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null, Error = null };
-            await active.ChangeAsync(job, taken, new JobEvent.State(JobState.Running, taken.Attempt));
-            if (_stopping)
-            {
-                // It was not running yet when everything that ran was stopped.
-                job.Stop(StopReason.Shutdown);
-            }
-
-            return ct;
+            return null;
         }
-        finally
+
+        if (job.Now.State == JobState.Queued)
         {
-            job.Turn.Release();
+            job.Moved();
         }
+
+        var ct = job.Begin();
+        var now = time.GetUtcNow();
+        var taken = job.Now with { State = JobState.Running, Attempt = job.Now.Attempt + 1, StartedAt = job.Now.StartedAt ?? now, NextAttemptAt = null, Error = null };
+        await active.ChangeAsync(job, taken, new JobEvent.State(JobState.Running, taken.Attempt));
+        if (_stopping)
+        {
+            // It was not running yet when everything that ran was stopped.
+            job.Stop(StopReason.Shutdown);
+        }
+
+        return ct;
     }
 
     private async Task<JobEnd> AttemptAsync(ActiveJob job, CancellationToken ct)

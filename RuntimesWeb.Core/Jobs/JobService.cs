@@ -7,6 +7,7 @@ namespace RuntimesWeb.Core.Jobs;
 internal sealed partial class JobService(JobClock clock, JobRunner runner, RecurringJobs recurring, TimeProvider time, IHostApplicationLifetime host, ILogger<JobService> logger) : BackgroundService
 {
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed partial class JobService(JobClock clock, JobRunner runner, Recur
             await scheduler.Start(CancellationToken.None);
             await runner.StartWaitingAsync(stoppingToken);
             await recurring.ScheduleAsync();
+            await LookForLostStartsAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -42,6 +44,19 @@ internal sealed partial class JobService(JobClock clock, JobRunner runner, Recur
             Log.NotStarted(logger, e);
             host.StopApplication();
             throw;
+        }
+    }
+
+    // A job that is due while a worker is free has lost its start: the clock's database did not take it.
+    private async Task LookForLostStartsAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Look, time);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            if (runner.HasFreeWorker)
+            {
+                await runner.StartWaitingAsync(ct);
+            }
         }
     }
 

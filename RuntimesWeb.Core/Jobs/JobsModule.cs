@@ -41,7 +41,7 @@ public static class JobsModule
             .ConfigureScheduler(scheduler => scheduler.InstanceName = "runtimesweb")
             .UsePersistentStore(store =>
             {
-                store.UseSqlite(source => source.DataSourceFactory = s => new ClockDatabase(s.GetRequiredService<DataFolder>()));
+                store.UseSqlite(source => source.DataSourceFactory = s => ActivatorUtilities.CreateInstance<ClockDatabase>(s));
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
                 store.ConfigureStore(options => options.UseBackgroundThreads = true);

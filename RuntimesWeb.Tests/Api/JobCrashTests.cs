@@ -126,6 +126,36 @@ public sealed class JobCrashTests : IDisposable
         Assert.Equal(0, Count("id IN (SELECT stream FROM events GROUP BY stream HAVING count(*) <> max(seq))"));
     }
 
+    [Fact]
+    public async Task Start_WithADamagedClock_PutsItAsideAndLosesNoJob()
+    {
+        await using (await TestApp.StartAsync(null, "--RUNTIMESWEB_HOME", _home))
+        {
+            // Only to make the databases.
+        }
+
+        SqliteConnection.ClearAllPools();
+        var waits = Insert(1, "scripted", "Queued", recoveries: 0, cancelRequested: 0);
+        foreach (var part in Directory.GetFiles(_home, "clock.db*"))
+        {
+            File.Delete(part);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_home, "clock.db"), string.Concat(Enumerable.Repeat("a torn page ", 2000)));
+        var scripted = new ScriptedJob();
+
+        await using var app = await TestApp.StartAsync(scripted.AddTo, "--RUNTIMESWEB_HOME", _home);
+        var queue = app.Services.GetRequiredService<JobQueue>();
+        await foreach (var _ in queue.ReadAsync(waits, default, default))
+        {
+            // Ends with the job.
+        }
+
+        Assert.Equal(JobState.Succeeded, (await queue.FindAsync(waits, default))!.State);
+        Assert.StartsWith("a torn page", await File.ReadAllTextAsync(Path.Combine(_home, "clock.db.damaged")), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_home, "clock.db")));
+    }
+
     private void Execute(string sql)
     {
         using var connection = Open();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace RuntimesWeb.Core.Platform.Events;
@@ -12,7 +11,6 @@ namespace RuntimesWeb.Core.Platform.Events;
 public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> factory, TimeProvider time)
 {
     private const int StoredPage = 256;
-    private const int LargestPiece = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LiveStream> _live = [];
@@ -77,39 +75,14 @@ public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> f
         await using var db = await factory.CreateDbContextAsync(ct);
         var from = after.Chars is null ? after.Seq + 1 : after.Seq;
         var rows = await db.Set<StoredEvent>().AsNoTracking().Where(e => e.Stream == stream && e.Seq >= from).OrderBy(e => e.Seq).Take(limit).ToListAsync(ct);
-        return Join(rows, after);
+        return LogItem.Join(rows.Select(row => Item(row, after)));
     }
 
-    private static List<LogItem> Join(List<StoredEvent> rows, EventPosition after)
+    // Of a segment that was read in part, the rest.
+    private static LogItem Item(StoredEvent row, EventPosition after)
     {
-        var items = new List<LogItem>(rows.Count);
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            var skip = row.Seq == after.Seq && row.TextStart is not null ? Math.Min(after.Chars ?? 0, row.Body.Length) : 0;
-            var body = skip == 0 ? row.Body : row.Body[skip..];
-            if (row.TextStart is not null && items.Count > 0 && items[^1].IsText && items[^1].Type == row.Type && text.Length + body.Length <= LargestPiece)
-            {
-                text.Append(body);
-                items[^1] = items[^1] with { Position = new EventPosition(row.Seq), Body = "" };
-                continue;
-            }
-
-            Settle();
-            text.Clear().Append(body);
-            items.Add(new LogItem(new EventPosition(row.Seq), row.At, row.Type, body, row.TextStart + skip));
-        }
-
-        Settle();
-        return items;
-
-        void Settle()
-        {
-            if (items.Count > 0 && items[^1].IsText)
-            {
-                items[^1] = items[^1] with { Body = text.ToString() };
-            }
-        }
+        var seen = row.TextStart is not null && row.Seq == after.Seq ? Math.Min(after.Chars ?? 0, row.Body.Length) : 0;
+        return new LogItem(new EventPosition(row.Seq), row.At, row.Type, row.Body[seen..], row.TextStart + seen);
     }
 
     private LiveStream Hold(Guid stream)
@@ -158,10 +131,18 @@ public sealed class EventStream : IDisposable
     public long LastSeq => _live.LastSeq;
 
     /// <summary>Appends events, and with them a change of other rows; done when both are committed. Readers see them then, not before.</summary>
-    public Task AppendAsync(IReadOnlyList<NewEvent> events, IRowChange? change = null) => _live.AppendAsync(events, change);
+    public Task AppendAsync(IReadOnlyList<NewEvent> events, IRowChange? change = null)
+    {
+        ObjectDisposedException.ThrowIf(_release is null, this);
+        return _live.AppendAsync(events, change);
+    }
 
     /// <summary>Streams text of a channel at once. The task is done at once too, but when the store is so far behind that the caller should wait.</summary>
-    public Task AppendTextAsync(string type, string text) => _live.AppendText(type, text);
+    public Task AppendTextAsync(string type, string text)
+    {
+        ObjectDisposedException.ThrowIf(_release is null, this);
+        return _live.AppendText(type, text);
+    }
 
     public void Dispose()
     {

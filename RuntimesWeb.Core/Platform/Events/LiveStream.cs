@@ -11,15 +11,12 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
     /// <summary>A segment is committed when it has this many characters, or after <see cref="TextPatience"/>, or before the next event.</summary>
     public const int LargestSegment = 4096;
 
-    private const int LongestTail = 1024;
-    private const int LargestTail = 1024 * 1024;
-    private const int LargestPiece = 64 * 1024;
     private const int MostUncommitted = 64;
 
     public static readonly TimeSpan TextPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly List<Entry> _tail = [];
+    private readonly Tail _tail = new();
     private readonly Dictionary<string, long> _textEnds = new(StringComparer.Ordinal);
     private readonly StringBuilder _open = new();
     private TaskCompletionSource _signal = Signal();
@@ -28,9 +25,6 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
     private string? _openType;
     private DateTimeOffset _openedAt;
     private long _openStart;
-    private int _visible;
-    private int _committed;
-    private int _tailChars;
     private int _uncommitted;
     private Exception? _fault;
 
@@ -83,7 +77,7 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
             {
                 var row = new StoredEvent { Stream = id, Seq = ++LastSeq, At = now, Type = e.Type, Body = e.Json };
                 rows.Add(row);
-                Add(new Entry(new LogItem(new EventPosition(row.Seq), now, e.Type, e.Json), 0) { IsPending = true });
+                _tail.AddPending(new LogItem(new EventPosition(row.Seq), now, e.Type, e.Json));
             }
 
             Write(rows, change, done);
@@ -118,7 +112,7 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
 
             var from = _open.Length;
             _open.Append(text);
-            Add(new Entry(new LogItem(new EventPosition(LastSeq, _open.Length), now, type, text, _openStart + from), from));
+            _tail.AddText(new LogItem(new EventPosition(LastSeq, _open.Length), now, type, text, _openStart + from), from);
             if (_open.Length >= LargestSegment)
             {
                 CloseText();
@@ -156,53 +150,13 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
                 throw new IOException("the event log could not be written", fault);
             }
 
-            if (_visible == 0 || !Reaches(_tail[0], after))
-            {
-                return IsWritable && _tail.Count == 0 && after.Seq >= LastSeq ? [] : null;
-            }
-
-            var first = _tail.FindIndex(0, _visible, e => e.Follows(after));
-            return first < 0 ? [] : Join(first);
+            return _tail.After(after) ?? (IsWritable && _tail.IsEmpty && after.Seq >= LastSeq ? [] : null);
         }
     }
 
     public void Dispose() => _timer?.Dispose();
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static bool Reaches(Entry oldest, EventPosition after) =>
-        after.Seq >= oldest.Item.Seq ? after.Chars is null || after.Seq > oldest.Item.Seq || oldest.From <= after.Chars : after.Seq == oldest.Item.Seq - 1 && after.Chars is null && oldest.From == 0;
-
-    private List<LogItem> Join(int first)
-    {
-        var items = new List<LogItem>();
-        var text = new StringBuilder();
-        for (var i = first; i < _visible; i++)
-        {
-            var item = _tail[i].Item;
-            if (items.Count == 0 || !item.IsText || items[^1].Type != item.Type || !items[^1].IsText || text.Length + item.Body.Length > LargestPiece)
-            {
-                Settle();
-                text.Clear().Append(item.Body);
-                items.Add(item);
-                continue;
-            }
-
-            text.Append(item.Body);
-            items[^1] = items[^1] with { Position = item.Position };
-        }
-
-        Settle();
-        return items;
-
-        void Settle()
-        {
-            if (items.Count > 0 && items[^1].IsText && items[^1].Body.Length != text.Length)
-            {
-                items[^1] = items[^1] with { Body = text.ToString() };
-            }
-        }
-    }
 
     private void CloseText()
     {
@@ -233,13 +187,9 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
             _uncommitted--;
             if (failure is null)
             {
-                while (_committed < _tail.Count && _tail[_committed].Item.Seq <= upTo)
-                {
-                    _tail[_committed++].IsPending = false;
-                }
-
+                _tail.Commit(upTo);
                 Show();
-                Trim();
+                _tail.Trim();
             }
             else
             {
@@ -259,24 +209,10 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
         }
     }
 
-    private void Add(Entry entry)
-    {
-        _tail.Add(entry);
-        _tailChars += entry.Item.Body.Length;
-    }
-
-    // Everything before the first event that is not committed yet may be seen.
     private void Show()
     {
-        var visible = _visible;
-        while (visible < _tail.Count && !_tail[visible].IsPending)
+        if (_tail.Show())
         {
-            visible++;
-        }
-
-        if (visible > _visible)
-        {
-            _visible = visible;
             Pulse();
         }
     }
@@ -288,43 +224,11 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
         old.TrySetResult();
     }
 
-    private void Trim()
-    {
-        if (_tail.Count <= LongestTail && _tailChars <= LargestTail)
-        {
-            return;
-        }
-
-        var drop = 0;
-        var chars = _tailChars;
-        while (drop < Math.Min(_visible, _committed) && (_tail.Count - drop > LongestTail / 2 || chars > LargestTail / 2))
-        {
-            chars -= _tail[drop++].Item.Body.Length;
-        }
-
-        _tail.RemoveRange(0, drop);
-        (_tailChars, _visible, _committed) = (chars, _visible - drop, _committed - drop);
-    }
-
     private void ThrowIfFaulted()
     {
         if (_fault is { } fault)
         {
             throw new IOException("the event log could not be written", fault);
         }
-    }
-
-    /// <summary>An item with the place in its segment where it begins (0 for events).</summary>
-    private sealed class Entry(LogItem item, int from)
-    {
-        public LogItem Item => item;
-
-        public int From => from;
-
-        /// <summary>An event that is not committed yet: nobody may see it, nor what comes after it.</summary>
-        public bool IsPending { get; set; }
-
-        public bool Follows(EventPosition after) =>
-            item.Seq > after.Seq || (item.Seq == after.Seq && after.Chars is { } chars && (!item.IsText || item.Position.Chars > chars));
     }
 }

@@ -8,6 +8,7 @@ using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Settings;
@@ -24,6 +25,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddProjects()
         .AddJobs()
         .AddProviders()
         .AddOllama()

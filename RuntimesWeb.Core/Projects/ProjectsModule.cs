@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RuntimesWeb.Core.Projects;
+
+public static class ProjectsModule
+{
+    public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<CheckFolder>();
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RuntimesWeb.Core.Usage;
+
+namespace RuntimesWeb.Core.Runtimes.Adapters;
+
+/// <summary>Why a run that did its work came to its end.</summary>
+public enum DoneReason
+{
+    Completed,
+
+    /// <summary>It has had all the turns it may have.</summary>
+    MaxTurns,
+
+    /// <summary>The model's answer was cut at its length limit.</summary>
+    MaxTokens,
+
+    /// <summary>The model, or a filter before it, did not want to.</summary>
+    Refusal,
+
+    /// <summary>A person stopped it.</summary>
+    Cancelled,
+}
+
+/// <summary>
+/// What goes on in a run: the one union that all adapters emit and all readers read. <see cref="Text"/> and <see cref="Thinking"/> are pieces of a stream; the
+/// others are events of their own. The last one is <see cref="Done"/> or <see cref="Error"/>, exactly once.
+/// </summary>
+/// <param name="Type">The word on the wire.</param>
+public abstract record RunEvent([property: JsonIgnore] string Type)
+{
+    internal const string TextType = "text";
+    internal const string ThinkingType = "thinking";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>The last event of a run.</summary>
+    [JsonIgnore]
+    public bool IsLast => this is Done or Error;
+
+    /// <summary>The event without its type, as the log keeps it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, GetType(), Json);
+
+    public static RunEvent Parse(string type, string body) => type switch
+    {
+        TextType => new Text(body),
+        ThinkingType => new Thinking(body),
+        "status" => Read<Status>(body),
+        "tool_call" => Read<ToolCall>(body),
+        "tool_result" => Read<ToolResult>(body),
+        "input" => Read<Steering>(body),
+        "usage" => Read<Usage>(body),
+        "error" => Read<Error>(body),
+        "done" => Read<Done>(body),
+        _ => throw new InvalidOperationException($"no run event is called {type}"),
+    };
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Json) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {json}");
+
+    /// <summary>What it is doing now: <c>queued</c>, <c>running</c>, <c>waiting</c> (for a provider that asked to wait), <c>compacting</c>, …</summary>
+    public sealed record Status(string Phase, string? Message = null) : RunEvent("status");
+
+    /// <summary>A piece of the answer.</summary>
+    public sealed record Text([property: JsonPropertyName("text")] string Value) : RunEvent(TextType);
+
+    /// <summary>A piece of what the model thinks before it answers.</summary>
+    public sealed record Thinking([property: JsonPropertyName("text")] string Value) : RunEvent(ThinkingType);
+
+    /// <summary>A tool is about to run.</summary>
+    /// <param name="Input">What the model wrote; a string when that is not JSON.</param>
+    public sealed record ToolCall(string Id, string Name, JsonElement Input) : RunEvent("tool_call")
+    {
+        public static ToolCall Of(string id, string name, string argumentsJson)
+        {
+            try
+            {
+                return new ToolCall(id, name, JsonSerializer.Deserialize<JsonElement>(argumentsJson));
+            }
+            catch (JsonException)
+            {
+                return new ToolCall(id, name, JsonSerializer.SerializeToElement(argumentsJson));
+            }
+        }
+    }
+
+    /// <summary>What came of a tool call, as the model gets it.</summary>
+    public sealed record ToolResult(string Id, string Name, string Output, bool IsError, long DurationMs) : RunEvent("tool_result");
+
+    /// <summary>Something a person said while it worked, at the place where the run heard it.</summary>
+    public sealed record Steering([property: JsonPropertyName("text")] string Value) : RunEvent("input");
+
+    /// <summary>What one answer of a provider took. Cost in millionths of a dollar; null when the model has no known price.</summary>
+    public sealed record Usage(string Provider, string Model, [property: JsonPropertyName("usage")] TokenUsage Tokens, long? CostMicros) : RunEvent("usage");
+
+    /// <summary>It failed.</summary>
+    /// <param name="Code">For programs, such as <c>bad_key</c>, <c>rate_limited</c>, <c>interrupted</c>.</param>
+    /// <param name="Hint">What to do about it.</param>
+    public sealed record Error(string Code, string Message, string? Hint = null) : RunEvent("error");
+
+    public sealed record Done(DoneReason Reason, string? Summary = null) : RunEvent("done");
+}

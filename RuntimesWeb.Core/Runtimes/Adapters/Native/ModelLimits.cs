@@ -8,7 +8,7 @@ namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
 public sealed record ModelLimit(int WindowTokens, bool CanCallTools);
 
 /// <summary>The limits of models: what Ollama told of its own, and for the others what their makers publish, by the beginning of the name.</summary>
-public sealed class ModelLimits(OllamaModels ollama)
+public sealed class ModelLimits(Func<OllamaSnapshot> ollama)
 {
     private const int Usual = 128_000;
     private const int UsualOfOllama = 8_192;
@@ -30,7 +30,7 @@ public sealed class ModelLimits(OllamaModels ollama)
             return new ModelLimit(known > 0 ? known : Usual, CanCallTools: true);
         }
 
-        var now = ollama.Current;
+        var now = ollama();
         var details = now.Named(model) is { } installed ? now.DetailsOf(installed) : ModelDetails.None;
         return new ModelLimit(
             (int)Math.Clamp(details.ContextLength ?? UsualOfOllama, 2_048, 10_000_000),

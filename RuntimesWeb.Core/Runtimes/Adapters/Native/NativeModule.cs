@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Runtimes.Tools;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
@@ -9,7 +10,7 @@ public static class NativeModule
     {
         services
             .AddSingleton<IToolSource, WorkspaceTools>()
-            .AddSingleton<ModelLimits>()
+            .AddSingleton(s => new ModelLimits(() => s.GetRequiredService<OllamaModels>().Current))
             .AddSingleton<ChooseModel>()
             .AddSingleton<ModelLoop>();
         foreach (var runtime in new[] { RuntimeCatalog.Native, RuntimeCatalog.AnthropicDirect, RuntimeCatalog.OpenAIDirect, RuntimeCatalog.Ollama })

@@ -98,17 +98,27 @@ public sealed class JailTests : IDisposable
         });
         var read = 0;
 
-        for (var i = 0; i < 1_500; i++)
+        try
         {
-            var answer = await _house.CallAsync("read_file", new { path = "swap/secret.txt" });
-            Assert.DoesNotContain(ToolHouse.Secret, answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain(ToolHouse.Secret, (await _house.CallAsync("grep", new { pattern = "secret|harmless" })).Text, StringComparison.Ordinal);
-            read += answer.IsError ? 0 : 1;
+            for (var i = 0; i < 400; i++)
+            {
+                var answer = await _house.CallAsync("read_file", new { path = "swap/secret.txt" });
+                Assert.DoesNotContain(ToolHouse.Secret, answer.Text, StringComparison.Ordinal);
+                read += answer.IsError ? 0 : 1;
+            }
+
+            for (var i = 0; i < 100; i++)
+            {
+                Assert.DoesNotContain(ToolHouse.Secret, (await _house.CallAsync("grep", new { pattern = "secret|harmless" })).Text, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await swapping;
         }
 
-        await stop.CancelAsync();
-        await swapping;
-        Assert.InRange(read, 1, 1_500);
+        Assert.InRange(read, 1, 400);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class ChoiceRules(ImmutableArray<ProviderStatus> providers, Ollama
             return Native(wished);
         }
 
-        return wished.Provider is { } other && !runtime.Providers.Contains(other)
+        // Models that Ollama has may be called as somebody else's are.
+        return wished.Provider is { } other && !runtime.Providers.Contains(other) && !(runtime.Id == RuntimeCatalog.Ollama && wished.Model is { } model && ollama.Named(model) is not null)
             ? Failure.Invalid($"{runtime.Label} works with {runtime.Providers[0]}, not with {other}", "Choose another provider, or the runtime clawboo-native, which works with any.")
             : Of(runtime.Providers[0], wished.Model);
     }

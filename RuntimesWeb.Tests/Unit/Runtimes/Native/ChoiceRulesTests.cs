@@ -31,6 +31,7 @@ public sealed class ChoiceRulesTests
     [InlineData("clawboo-native", "ollama", null, null, "ollama", "qwen3:8b")]
     [InlineData("ollama", "ollama", null, null, "ollama", "qwen3:8b")]
     [InlineData("ollama", "ollama", null, "QWEN3:8B", "ollama", "qwen3:8b")]
+    [InlineData("ollama", "ollama", "openai", "qwen3:8b", "ollama", "qwen3:8b")]
     [InlineData("ollama", "", null, "not-there", "ollama", "not-there")]
     public void Choice_IsFilledInFromWhatIsThere(string runtime, string connected, string? wishedProvider, string? wishedModel, string provider, string model)
     {

@@ -1,5 +1,7 @@
 using RuntimesWeb.Bench.Goals;
+using RuntimesWeb.Bench.Histories;
 using RuntimesWeb.Bench.Servers;
+using RuntimesWeb.Bench.Streams;
 
 namespace RuntimesWeb.Bench;
 
@@ -19,12 +21,13 @@ internal static class Bench
 #endif
         var rows = new List<Row>();
         using var product = new Product(options.Product);
+        using var histories = new KeptHistories(product, options.Quick);
         try
         {
             foreach (var goal in options.Goals)
             {
                 await Console.Error.WriteLineAsync($"goal {goal} …");
-                rows.AddRange(await MeasureAsync(goal, product, options.Quick));
+                rows.AddRange(await MeasureAsync(goal, product, histories, options.Quick));
             }
         }
         catch (BenchException e)
@@ -47,14 +50,23 @@ internal static class Bench
             : $"{Environment.ProcessorCount} processors";
     }
 
-    private static Task<IReadOnlyList<Row>> MeasureAsync(string goal, Product product, bool quick) => goal switch
+    private static Task<IReadOnlyList<Row>> MeasureAsync(string goal, Product product, KeptHistories histories, bool quick) => goal switch
     {
         "1" => new Throughput(product, quick).MeasureAsync(),
         "2" => new TailLatency(product, quick).MeasureAsync(),
+        "4" => new FirstToken(product, quick).MeasureAsync(),
+        "5" => new ManyStreams(product, quick).MeasureAsync(),
+        "6" => new TokenCost(product, quick).MeasureAsync(),
+        "7" => new FlatOut(product, quick).MeasureAsync(),
+        "8" => new Burst(product, quick).MeasureAsync(),
+        "9" => new StreamMemory(product, quick).MeasureAsync(),
         "12" => new FirstRender(product, quick).MeasureAsync(),
         "17" => new ColdStart(product, quick).MeasureAsync(),
         "14" => new JobBench(quick).ThroughputAsync(),
         "15" => new JobBench(quick).LatencyAsync(),
+        "19" => new HistoryPages(histories, quick).MeasureAsync(),
+        "20" => new HistorySearch(histories, quick).MeasureAsync(),
+        "21" => new StoredBytes(histories, product, quick).MeasureAsync(),
         "log" => new LogBench(quick).MeasureAsync(),
         _ => new Idle(product, quick).MeasureAsync(),
     };

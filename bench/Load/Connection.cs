@@ -13,25 +13,35 @@ internal sealed class Connection : IDisposable
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Uri _server;
     private readonly byte[] _request;
     private byte[] _buffer = new byte[64 * 1024];
     private int _filled;
 
-    private Connection(byte[] request) => _request = request;
+    private Connection(Uri server, string path) => (_server, _request) = (server, Request(server, path));
 
     public static async Task<Connection> OpenAsync(Uri server, string path)
     {
-        var connection = new Connection(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: application/json\r\n\r\n"));
+        var connection = new Connection(server, path);
         await connection._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port));
         return connection;
     }
 
     /// <summary>One request and its whole answer; the number of body bytes.</summary>
     /// <exception cref="BenchException">The answer is not 200, or the server hung up.</exception>
-    public async ValueTask<int> RoundTripAsync()
+    public ValueTask<int> RoundTripAsync() => RoundTripAsync(_request);
+
+    /// <summary>The same with another path.</summary>
+    public ValueTask<int> RoundTripAsync(string path) => RoundTripAsync(Request(_server, path));
+
+    public void Dispose() => _socket.Dispose();
+
+    private static byte[] Request(Uri server, string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: application/json\r\n\r\n");
+
+    private async ValueTask<int> RoundTripAsync(byte[] request)
     {
         _filled = 0;
-        await _socket.SendAsync(_request);
+        await _socket.SendAsync(request);
         int head;
         while ((head = _buffer.AsSpan(0, _filled).IndexOf(HeadEnd)) < 0)
         {
@@ -42,8 +52,6 @@ internal sealed class Connection : IDisposable
         var length = Length(_buffer.AsSpan(0, head));
         return length is { } known ? await ReadToAsync(body + known) - body : await ReadChunksAsync(body);
     }
-
-    public void Dispose() => _socket.Dispose();
 
     // The status line must say 200; null means the body comes in chunks.
     private static int? Length(ReadOnlySpan<byte> head)

@@ -1,11 +1,12 @@
 using RuntimesWeb.Bench.Reference.Components;
 using RuntimesWeb.Bench.Servers;
+using RuntimesWeb.Bench.Upstreams;
 
 namespace RuntimesWeb.Bench.Reference;
 
 /// <summary>
-/// What the product is compared with, in a process of its own from this same program: a bare minimal API that serves given bytes,
-/// or an empty Blazor Server application as the template makes it.
+/// What the product is compared with, in a process of its own from this same program: a bare minimal API that serves given bytes, an empty Blazor Server application as
+/// the template makes it, a relay of streams; and the upstream that says them.
 /// </summary>
 internal static class ReferenceServer
 {
@@ -23,11 +24,19 @@ internal static class ReferenceServer
     /// <summary>The empty pages, with the product's garbage collector or with the one the template comes with.</summary>
     public static ServerProcess StartPages(bool templateCollector = false) => ServerProcess.Start(Assembly, templateCollector ? ServerCollector : AsIs, Verb, "pages");
 
+    /// <summary>A provider of models that says what it is asked to.</summary>
+    public static ServerProcess StartUpstream() => ServerProcess.Start(Assembly, AsIs, Verb, "upstream");
+
+    /// <summary>A bare server between callers and the upstream.</summary>
+    public static ServerProcess StartRelay(Uri upstream) => ServerProcess.Start(Assembly, AsIs, Verb, "relay", upstream.AbsoluteUri);
+
     public static Task RunAsync(string[] args) => args switch
     {
+        ["upstream", "--urls", var url] => Upstream.RunAsync(new Uri(url)),
+        ["relay", var upstream, .. var rest] => Relay.Build(upstream, rest).RunAsync(),
         ["api", var payloadFile, .. var rest] => Api(payloadFile, rest).RunAsync(),
         ["pages", .. var rest] => Pages(rest).RunAsync(),
-        _ => throw new BenchException("reference: api FILE or pages"),
+        _ => throw new BenchException("reference: api FILE, pages, upstream or relay URL"),
     };
 
     private static WebApplication Api(string payloadFile, string[] args)

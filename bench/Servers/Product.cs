@@ -11,7 +11,16 @@ internal sealed class Product(string assembly) : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("runtimesweb-bench-").FullName;
 
-    public ServerProcess Start() => ServerProcess.Start(assembly, new Dictionary<string, string>(StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home });
+    /// <summary>The main database; the server has made it when it has answered once.</summary>
+    public string Database => Path.Combine(_home, "runtimesweb.db");
+
+    /// <summary>The same build with an empty data folder.</summary>
+    public Product Anew() => new(assembly);
+
+    public ServerProcess Start() => Start(new Dictionary<string, string>(StringComparer.Ordinal));
+
+    public ServerProcess Start(IReadOnlyDictionary<string, string> environment) =>
+        ServerProcess.Start(assembly, new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home });
 
     /// <summary>The list's body once the computer was looked at, to be served by the reference byte for byte.</summary>
     public static async Task<byte[]> SettledListAsync(ServerProcess server)

@@ -27,7 +27,10 @@ internal static class Bench
             foreach (var goal in options.Goals)
             {
                 await Console.Error.WriteLineAsync($"goal {goal} …");
-                rows.AddRange(await MeasureAsync(goal, product, histories, options.Quick));
+                var measured = await MeasureAsync(goal, product, histories, options.Quick);
+                rows.AddRange(measured);
+                // A long run that is broken off has not been for nothing.
+                await Console.Error.WriteLineAsync(Table.Of(measured));
             }
         }
         catch (BenchException e)

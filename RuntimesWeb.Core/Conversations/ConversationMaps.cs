@@ -15,6 +15,7 @@ internal sealed class ConversationMap : IEntityTypeConfiguration<Conversation>
         builder.HasKey(c => c.Number);
         builder.HasIndex(c => c.Id).IsUnique();
         builder.HasIndex(c => new { c.Status, c.UpdatedAt, c.Number });
+        builder.HasIndex(c => new { c.UpdatedAt, c.Number });
         builder.HasIndex(c => c.PinnedAt).HasFilter("pinned_at IS NOT NULL");
         builder.HasIndex(c => c.DeletedAt).HasFilter("deleted_at IS NOT NULL");
         builder.Ignore(c => c.BranchedFrom);

@@ -25,6 +25,13 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
     /// <summary>How long a deleted conversation can be restored.</summary>
     public static readonly TimeSpan Bin = TimeSpan.FromDays(7);
 
+    // What every turn asks; compiled once, because building the query takes longer than running it.
+    private readonly Func<RuntimesDb, Guid, CancellationToken, Task<Conversation?>> _find =
+        EF.CompileAsyncQuery((RuntimesDb db, Guid id, CancellationToken ct) => db.Set<Conversation>().AsNoTracking().FirstOrDefault(c => c.Id == id && c.DeletedAt == null));
+
+    private readonly Func<RuntimesDb, long, long, int, IAsyncEnumerable<Message>> _newest = EF.CompileAsyncQuery((RuntimesDb db, long conversation, long before, int count) =>
+        db.Set<Message>().AsNoTracking().Where(m => m.Conversation == conversation && m.Number < before).OrderByDescending(m => m.Number).Take(count));
+
     private long _lastConversation;
     private long _lastMessage;
 
@@ -51,7 +58,7 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
         list = filter.ProjectId is { } project ? list.Where(c => c.ProjectId == project) : list;
         list = filter.AgentId is { } agent ? list.Where(c => c.AgentId == agent) : list;
         list = filter.Pinned is { } pinned ? list.Where(c => c.PinnedAt != null == pinned) : list;
-        list = cursor is null ? list : list.Where(c => c.UpdatedAt < before.At || (c.UpdatedAt == before.At && c.Number < before.Number));
+        list = cursor is null ? list : list.Where(c => c.UpdatedAt <= before.At && (c.UpdatedAt < before.At || c.Number < before.Number));
         var found = await list.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Number).Take(take + 1).ToListAsync(ct);
         var next = found.Count > take ? string.Create(CultureInfo.InvariantCulture, $"{found[take - 1].UpdatedAt.ToUnixTimeMilliseconds()}.{found[take - 1].Number}") : null;
         return new ConversationPage([.. found.Take(take)], next);
@@ -60,7 +67,7 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
     public async Task<Conversation?> FindAsync(Guid id, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        return await db.Set<Conversation>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id && c.DeletedAt == null, ct);
+        return await _find(db, id, ct);
     }
 
     public async Task<int> CountAsync(long conversation, CancellationToken ct)
@@ -73,8 +80,12 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
     public async Task<MessagePage> MessagesAsync(long conversation, long? before, int limit, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var end = before ?? long.MaxValue;
-        var found = await db.Set<Message>().AsNoTracking().Where(m => m.Conversation == conversation && m.Number < end).OrderByDescending(m => m.Number).Take(limit + 1).ToListAsync(ct);
+        var found = new List<Message>();
+        await foreach (var message in _newest(db, conversation, before ?? long.MaxValue, limit + 1).WithCancellation(ct))
+        {
+            found.Add(message);
+        }
+
         return new MessagePage([.. found.Take(limit).Reverse()], found.Count > limit);
     }
 

@@ -14,8 +14,12 @@ public sealed class SearchConversations(IDbContextFactory<RuntimesDb> factory)
 
     private const int MostWords = 12;
     private const int LongestQuery = 500;
+    private const int ShortestBeginning = 3;
+    private const char FirstOfScriptsWithoutSpaces = '\u2E80';
 
-    /// <param name="words">All of them must occur; the last one may be the beginning of a word.</param>
+    /// <param name="words">
+    /// All of them must occur. Whole words are looked for first; when they are too few, the last one may be the beginning of a word of at least three letters.
+    /// </param>
     public async Task<Outcome<IReadOnlyList<SearchHit>>> RunAsync(string? words, int limit, CancellationToken ct)
     {
         if (limit is < 1 or > MaxLimit)
@@ -28,12 +32,32 @@ public sealed class SearchConversations(IDbContextFactory<RuntimesDb> factory)
             return Failure.InvalidField("q", $"q must be at most {LongestQuery} characters");
         }
 
-        var match = Match(words ?? "");
-        if (match.Length == 0)
+        var said = Words(words ?? "");
+        if (said.Count == 0)
         {
             return Array.Empty<SearchHit>();
         }
 
+        // Over a million messages all beginnings of a frequent word take a hundred times as long as the word itself.
+        var whole = await FindAsync(Match(said, mayBegin: false), limit, ct);
+        return whole.Count >= limit || !MayBegin(said[^1]) ? whole : await FindAsync(Match(said, mayBegin: true), limit, ct);
+    }
+
+    /// <summary>A query of FTS5 that finds these words and cannot be anything else.</summary>
+    internal static string Match(IReadOnlyList<string> words, bool mayBegin) => string.Join(' ', words.Select((word, i) => mayBegin && i == words.Count - 1 ? $"\"{word}\"*" : $"\"{word}\""));
+
+    internal static List<string> Words(string text) =>
+    [
+        .. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => w.Replace("\"", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal))
+            .Where(w => w.Any(char.IsLetterOrDigit)).Take(MostWords),
+    ];
+
+    // One or two letters of an alphabet begin a large part of all words there are, and nobody looks for those. Scripts without spaces are looked for by their beginnings.
+    private static bool MayBegin(string word) => word.Length >= ShortestBeginning || word.Any(c => c >= FirstOfScriptsWithoutSpaces);
+
+    private async Task<List<SearchHit>> FindAsync(string match, int limit, CancellationToken ct)
+    {
         await using var db = await factory.CreateDbContextAsync(ct);
         var titles = await db.Database.SqlQuery<Row>($"""
             SELECT c.id AS Conversation, NULL AS Message, c.title AS Title, highlight(titles_fts, 0, char(1), char(2)) AS Snippet, c.updated_at AS At
@@ -46,14 +70,6 @@ public sealed class SearchConversations(IDbContextFactory<RuntimesDb> factory)
             WHERE messages_fts MATCH {match} AND c.deleted_at IS NULL ORDER BY messages_fts.rowid DESC LIMIT {limit}
             """).ToListAsync(ct);
         return titles.Concat(messages).Take(limit).Select(r => r.Hit).ToList();
-    }
-
-    /// <summary>A query of FTS5 that finds these words and cannot be anything else; empty when there is no word.</summary>
-    internal static string Match(string words)
-    {
-        var found = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => w.Replace("\"", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal))
-            .Where(w => w.Any(char.IsLetterOrDigit)).Take(MostWords).ToList();
-        return string.Join(' ', found.Select((word, i) => i == found.Count - 1 ? $"\"{word}\"*" : $"\"{word}\""));
     }
 
     private sealed record Row(byte[] Conversation, byte[]? Message, string Title, string Snippet, long At)

@@ -15,8 +15,6 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
 {
     public const string ContentType = "text/event-stream";
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
-
     private bool IsResumable => broken is null;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -59,35 +57,39 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
     private async Task SendAsync(HttpResponse response, TimeProvider time, CancellationToken ct)
     {
         await using var reader = frames.GetAsyncEnumerator(ct);
-        var next = reader.MoveNextAsync().AsTask();
-        try
+        await using var quiet = new KeepAlive(response, time, ct);
+        while (true)
         {
-            while (true)
+            var next = reader.MoveNextAsync();
+            if (!next.IsCompleted)
             {
-                if (!next.IsCompleted)
+                try
                 {
                     // Whatever is ready goes out together; before a wait, it goes out.
-                    await response.Body.FlushAsync(ct);
-                    await KeepAliveAsync(response, next, time, ct);
+                    await response.BodyWriter.FlushAsync(ct);
+                }
+                catch
+                {
+                    // The reader may only be disposed when it is not moving any more; the token has told it to stop.
+                    await next.AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
+                    throw;
                 }
 
-                if (!await next)
-                {
-                    return;
-                }
-
-                Put(response, Text(reader.Current));
-                next = reader.MoveNextAsync().AsTask();
-                if (response.BodyWriter.UnflushedBytes > 32 * 1024)
-                {
-                    await response.Body.FlushAsync(ct);
-                }
+                quiet.Begin();
             }
-        }
-        finally
-        {
-            // The reader may only be disposed when it is not moving any more; the token has told it to stop.
-            await next.ContinueWith(static _ => { }, TaskScheduler.Default);
+
+            var isThere = await next;
+            await quiet.EndAsync();
+            if (!isThere)
+            {
+                return;
+            }
+
+            Put(response, Text(reader.Current));
+            if (response.BodyWriter.UnflushedBytes > 32 * 1024)
+            {
+                await response.BodyWriter.FlushAsync(ct);
+            }
         }
     }
 
@@ -95,21 +97,6 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
     {
         var span = response.BodyWriter.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
         response.BodyWriter.Advance(Encoding.UTF8.GetBytes(text, span));
-    }
-
-    private static async Task KeepAliveAsync(HttpResponse response, Task<bool> next, TimeProvider time, CancellationToken ct)
-    {
-        while (!next.IsCompleted)
-        {
-            try
-            {
-                await next.WaitAsync(Quiet, time, ct);
-            }
-            catch (TimeoutException) when (!next.IsCompleted)
-            {
-                await WriteAsync(response, ": keep-alive\n\n", ct);
-            }
-        }
     }
 
     private static partial class Log

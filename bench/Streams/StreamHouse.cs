@@ -46,15 +46,17 @@ internal sealed class StreamHouse : IDisposable
     public static async Task<StreamHouse> StartWarmAsync(Product product, bool quick)
     {
         var house = await StartAsync(product);
-        for (var i = 0; i < (quick ? 1 : 5); i++)
+        for (var i = 0; i < (quick ? 1 : 8); i++)
         {
             foreach (var target in house.All)
             {
                 await target.RunAsync(Script.Flat(2000), 20, 2000);
-                await target.RunAsync(Script.Paced(10, 50), 100, 10);
+                await target.RunAsync(Script.Paced(10, 50), 200, 10, TimeSpan.FromSeconds(0.5));
             }
         }
 
+        // The compiler works in the background.
+        await Task.Delay(TimeSpan.FromSeconds(quick ? 0 : 3));
         return house;
     }
 

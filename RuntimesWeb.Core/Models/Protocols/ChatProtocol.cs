@@ -37,13 +37,20 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
         var reader = new ChatEvents();
         await foreach (var said in SseParser.Create(stream, Parse).EnumerateAsync(ct))
         {
-            if (said.Data.Member("error") is not null)
+            if (said.Data.Text is { } text)
             {
-                yield return new ModelDelta.Failed(FailureWords.Of(call, Refusal.Read(0, said.Data, null)));
+                yield return new ModelDelta.Text(text);
+                continue;
+            }
+
+            var json = said.Data.Json;
+            if (json.Member("error") is not null)
+            {
+                yield return new ModelDelta.Failed(FailureWords.Of(call, Refusal.Read(0, json, null)));
                 yield break;
             }
 
-            foreach (var delta in said.Data.ValueKind == JsonValueKind.Undefined ? reader.End() : reader.Read(said.Data))
+            foreach (var delta in json.ValueKind == JsonValueKind.Undefined ? reader.End() : reader.Read(json))
             {
                 yield return delta;
             }
@@ -64,7 +71,10 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
             Endpoint = call.Url.Url,
             Transport = new OneRequest(call.Http),
             RetryPolicy = new ClientRetryPolicy(0),
-            NetworkTimeout = call.Idle,
+            // The caller watches over silence; the package's own watch would make a timer for every read.
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            EnableDistributedTracing = false,
+            ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
         };
         var client = new ChatClient(call.Request.Model, new ApiKeyCredential(call.Key.Reveal()), options);
         using var content = BinaryContent.Create(BinaryData.FromString(ChatBody.Of(call.Provider, call.Request).ToJsonString()));
@@ -78,15 +88,20 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
     }
 
     /// <summary><c>[DONE]</c> is the undefined element.</summary>
-    private static JsonElement Parse(string type, ReadOnlySpan<byte> line)
+    private static Said Parse(string type, ReadOnlySpan<byte> line)
     {
         if (line.SequenceEqual("[DONE]"u8) || line.IsEmpty)
         {
             return default;
         }
 
+        if (ChatText.Of(line) is { } text)
+        {
+            return new Said(text, default);
+        }
+
         var reader = new Utf8JsonReader(line);
-        return JsonElement.ParseValue(ref reader);
+        return new Said(null, JsonElement.ParseValue(ref reader));
     }
 
     private static bool IsEventStream(PipelineResponse response) =>
@@ -98,6 +113,10 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
         response.Headers.TryGetValue("retry-after-ms", out var milliseconds);
         return Refusal.Read(response.Status, await BoundedBody.ReadAsync(stream, Refusal.LargestBody, ct), Refusal.Wait(after, milliseconds, time.GetUtcNow()));
     }
+
+    /// <summary>One event: text alone, or anything else as JSON.</summary>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Said(string? Text, JsonElement Json);
 
     /// <summary>The package can follow redirects of event streams and take them up again by itself; here one request is one request.</summary>
     private sealed class OneRequest(HttpClient http) : HttpClientPipelineTransport(http)

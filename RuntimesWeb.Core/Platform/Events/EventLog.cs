@@ -42,6 +42,8 @@ public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> f
     public async IAsyncEnumerable<LogItem> ReadAsync(Guid stream, EventPosition after, [EnumeratorCancellation] CancellationToken ct)
     {
         var live = Hold(stream);
+        // One registration a reader, not one a wait.
+        using var leaving = ct.Register(live.Wake);
         try
         {
             while (true)
@@ -59,7 +61,9 @@ public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> f
 
                 if (items.Count == 0)
                 {
-                    await changed.WaitAsync(ct);
+                    // Asked after the signal was taken: who leaves later ends it.
+                    ct.ThrowIfCancellationRequested();
+                    await changed;
                 }
             }
         }

@@ -19,7 +19,7 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
     private readonly Tail _tail = new();
     private readonly Dictionary<string, long> _textEnds = new(StringComparer.Ordinal);
     private readonly StringBuilder _open = new();
-    private TaskCompletionSource _signal = Signal();
+    private TaskCompletionSource? _signal;
     private TaskCompletionSource? _room;
     private ITimer? _timer;
     private string? _openType;
@@ -144,13 +144,22 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
     {
         lock (_gate)
         {
-            changed = _signal.Task;
+            changed = (_signal ??= Signal()).Task;
             if (_fault is { } fault)
             {
                 throw new IOException("the event log could not be written", fault);
             }
 
             return _tail.After(after) ?? (IsWritable && _tail.IsEmpty && after.Seq >= LastSeq ? [] : null);
+        }
+    }
+
+    /// <summary>Lets every reader look again, though nothing is there.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            Pulse();
         }
     }
 
@@ -217,12 +226,8 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
         }
     }
 
-    private void Pulse()
-    {
-        var old = _signal;
-        _signal = Signal();
-        old.TrySetResult();
-    }
+    // Null when nobody has looked since.
+    private void Pulse() => Interlocked.Exchange(ref _signal, null)?.TrySetResult();
 
     private void ThrowIfFaulted()
     {

@@ -62,8 +62,22 @@ internal sealed class Tail
     }
 
     /// <summary>What may be seen after a position, text joined; null when it does not reach back so far.</summary>
-    public IReadOnlyList<LogItem>? After(EventPosition position) =>
-        _visible > 0 && _entries[0].IsReachedFrom(position) ? LogItem.Join(_entries.Take(_visible).Where(e => e.Follows(position)).Select(e => e.Item)) : null;
+    public IReadOnlyList<LogItem>? After(EventPosition position)
+    {
+        if (_visible == 0 || !_entries[0].IsReachedFrom(position))
+        {
+            return null;
+        }
+
+        // From the end: whoever follows has seen all but the last ones, and a look must not cost what the whole tail does.
+        var first = _visible;
+        while (first > 0 && _entries[first - 1].Follows(position))
+        {
+            first--;
+        }
+
+        return _visible - first == 1 ? [_entries[first].Item] : LogItem.Join(_entries[first.._visible].Select(e => e.Item));
+    }
 
     private void Add(Entry entry)
     {

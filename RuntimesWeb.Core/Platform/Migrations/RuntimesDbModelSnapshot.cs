@@ -284,6 +284,8 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.HasIndex("PinnedAt")
                         .HasFilter("pinned_at IS NOT NULL");
 
+                    b.HasIndex("UpdatedAt", "Number");
+
                     b.HasIndex("Status", "UpdatedAt", "Number");
 
                     b.ToTable("conversations", (string)null);

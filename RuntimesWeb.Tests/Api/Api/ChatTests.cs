@@ -255,6 +255,9 @@ public sealed class ChatTests : IAsyncLifetime
     [Theory]
     [InlineData("hello", 2)]
     [InlineData("hel", 2)]
+    [InlineData("he", 0)]
+    [InlineData("to", 1)]
+    [InlineData("日", 1)]
     [InlineData("naive", 1)]
     [InlineData("hello pineapple", 0)]
     [InlineData("\" OR content:* --", 0)]
@@ -263,7 +266,7 @@ public sealed class ChatTests : IAsyncLifetime
     {
         var id = await _house.IdAsync();
         await _house.CreateAsync(new { runtimeId = "hermes", title = "Hello title" });
-        _house.Runtime.Scripts["A naïve question"] = (_, _) => Of(new RunEvent.Text("hello to you"), new RunEvent.Done(DoneReason.Completed));
+        _house.Runtime.Scripts["A naïve question"] = (_, _) => Of(new RunEvent.Text("hello to you, 日本語"), new RunEvent.Done(DoneReason.Completed));
         await PatchAsync(id, """{"title":"Something else"}""");
         await _house.SayAsync(id, "A naïve question");
 

@@ -45,6 +45,29 @@ public sealed class EventLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reader_WhoLeavesWhileItWaits_IsLetGo_AndTheOthersGoOn()
+    {
+        var log = _house.Start();
+        using var stream = log.Create(_id);
+        using var leaving = new CancellationTokenSource();
+        var leaver = Task.Run(async () =>
+        {
+            await foreach (var _ in log.ReadAsync(_id, EventPosition.Start, leaving.Token))
+            {
+                // Until it leaves.
+            }
+        });
+        var staying = TakeAsync(log, EventPosition.Start, 2);
+        await stream.AppendAsync([new("a", "{}")]);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver.WaitAsync(Soon));
+        await stream.AppendAsync([new("b", "{}")]);
+
+        Assert.Equal(["1 a {}", "2 b {}"], Lines(await staying));
+    }
+
+    [Fact]
     public async Task Text_ReachesALiveReaderBeforeItIsStored()
     {
         var log = _house.Start();

@@ -31,6 +31,9 @@ public sealed class Household : IAsyncDisposable
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static Task<Household> FreshAsync(Action<TestMachine>? prepare = null) => StartAsync(prepare, null, null, null);
 
+    /// <summary>Fresh, with services of the test's own.</summary>
+    public static Task<Household> WithAsync(Action<IServiceCollection> services, string? folder = null) => StartAsync(null, null, services, folder);
+
     /// <summary>With an Ollama of the test's own; on a data folder that stays, when one is given.</summary>
     public static Task<Household> WithOllamaAsync(FakeOllama ollama, PullTimes? times = null, string? folder = null) => StartAsync(
         null,

@@ -17,7 +17,7 @@ public static class SafeMarkdown
     // By hand: the ready-made set of extensions brings generic attributes (onclick=…) and media links that become frames.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().Build();
 
-    /// <param name="trusted">Ours, such as the Guide's answers: links into the app are links.</param>
+    /// <summary>Trusted text is ours, such as the Guide's answers: its links into the app are links.</summary>
     public static string ToHtml(string text, bool trusted = false)
     {
         try
@@ -38,5 +38,8 @@ public static class SafeMarkdown
         }
     }
 
-    public static string AsText(string text) => $"<pre class=\"md-plain\" tabindex=\"0\">{Encoder.Encode(text)}</pre>";
+    public static string AsText(string text) => $"<pre class=\"md-plain\" tabindex=\"0\">{Escape(text)}</pre>";
+
+    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("\0", "\uFFFD", StringComparison.Ordinal);
 }

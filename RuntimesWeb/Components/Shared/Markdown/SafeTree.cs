@@ -13,13 +13,14 @@ internal static class SafeTree
 
     public static void Clean(MarkdownDocument document, bool trusted)
     {
-        foreach (var node in document.Descendants().ToList())
+        var nodes = document.Descendants().ToList();
+        foreach (var node in nodes.Where(n => n.TryGetAttributes() is not null))
         {
-            if (node.TryGetAttributes() is not null)
-            {
-                node.SetAttributes(new HtmlAttributes());
-            }
+            node.SetAttributes(new HtmlAttributes());
+        }
 
+        foreach (var node in nodes)
+        {
             switch (node)
             {
                 case HeadingBlock heading:

@@ -76,6 +76,9 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     /// <summary>A run that is not over.</summary>
     public Run? FindActive(Guid id) => _active.GetValueOrDefault(id)?.Now;
 
+    /// <summary>What a run that is not over has said so far; null when it is over.</summary>
+    public string? TextSoFar(Guid id) => _active.GetValueOrDefault(id)?.Text;
+
     /// <summary>Ends a run for good, with everything it started; final within ten seconds. A run that is over is a conflict.</summary>
     public async Task<Outcome<Run>> CancelAsync(Guid id, CancellationToken ct)
     {
@@ -216,6 +219,7 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     // A full disk or a locked file must not lose the end of a run: it is stored as soon as that can be done again, at the latest as an interruption by the next start.
     private async Task EndAsync(ActiveRun run, RunEvent end)
     {
+        run.TellEnd(end);
         var over = RunStore.Over(run.Now, end, run.Transcript, time.GetUtcNow());
         for (var wait = TimeSpan.FromMilliseconds(500); ; wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 2)))
         {

@@ -229,7 +229,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await Screenshots.SaveAsync(page, "chat-agents");
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Control+Shift+O");
-        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/chat$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(Address, "/chat").ToString());
         await Assertions.Expect(text).ToBeFocusedAsync();
         Assert.Empty(visitor.Errors);
     }
@@ -242,10 +242,11 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var page = visitor.Page;
         await visitor.OpenAsync($"/chat/{conversation.Id}");
 
-        await page.Locator("[data-attach]").SetInputFilesAsync([
+        await page.Locator("[data-attach]").SetInputFilesAsync(new FilePayload[]
+        {
             new() { Name = "notes.md", MimeType = "text/markdown", Buffer = "# Notes"u8.ToArray() },
             new() { Name = "big.txt", MimeType = "text/plain", Buffer = new byte[(5 * 1024 * 1024) + 1] },
-        ]);
+        });
         await Assertions.Expect(page.GetByText("big.txt is larger than 5 MB")).ToBeVisibleAsync();
         await page.GetByLabel("Message", new() { Exact = true }).FillAsync("Read this");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();

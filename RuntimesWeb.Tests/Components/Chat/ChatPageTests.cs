@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Components.Chat;
 using RuntimesWeb.Components.Chat.Compose;
 using RuntimesWeb.Components.Chat.Messages;
@@ -17,7 +19,8 @@ public sealed class ChatPageTests(ChatHousehold house) : IClassFixture<ChatHouse
     {
         await using var page = new PageContext(house.Household);
 
-        var chat = page.Render<ChatPage>(p => p.Add(c => c.Runtime, "local"));
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo("/chat?runtime=local");
+        var chat = page.Render<ChatPage>();
 
         chat.WaitForAssertion(() => Assert.Contains("Guide", chat.Find(".welcome-lead").TextContent, StringComparison.Ordinal));
         Assert.NotEmpty(chat.FindAll("button.prompt"));
@@ -153,7 +156,7 @@ public sealed class ChatPageTests(ChatHousehold house) : IClassFixture<ChatHouse
         chat.WaitForElement(".chat-row.active .chat-more");
         await MenuAsync("Rename");
         await chat.Find(".chat-rename").InputAsync(new() { Value = "After" });
-        await chat.Find(".chat-rename").KeyDownAsync(new() { Key = "Enter" });
+        await chat.Find(".chat-rename").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
         chat.WaitForAssertion(() => Assert.Equal("After", chat.Find(".chat-row.active .chat-title").TextContent));
 
         await MenuAsync("Pin");

@@ -28,7 +28,7 @@ public sealed partial class ChatPage
     private bool _busy;
     private bool _missing;
     private bool _help;
-    private bool _started;
+    private (string?, string?, string?, string?)? _asked;
     private string? _said;
 
     private event Action? Changed;
@@ -92,15 +92,17 @@ public sealed partial class ChatPage
     protected override async Task OnParametersSetAsync()
     {
         await ReadAgentsAsync();
+        _folders = await Room.FoldersAsync(Closing);
         if (Id is not { } id)
         {
             (_conversation, _window, _missing, _editing, _busy) = (null, null, false, null, false);
-            _partner = _started ? _partner : await Room.Start.PartnerAsync(Agent, Runtime, Model, Folder, Closing);
-            _started = true;
+            var asked = (Agent, Runtime, Model, Folder);
+            _partner = _asked == asked ? _partner : await Room.Start.PartnerAsync(Agent, Runtime, Model, Folder, Closing);
+            _asked = asked;
         }
         else if (_conversation?.Id != id)
         {
-            (_editing, _started) = (null, false);
+            (_editing, _asked) = (null, null);
             _conversation = await Room.Store.FindAsync(id, Closing);
             _missing = _conversation is null;
             if (_conversation is { } found)
@@ -149,7 +151,6 @@ public sealed partial class ChatPage
     {
         _agents = await Room.Agents.AllAsync(Closing);
         _names = new PartnerNames(_agents);
-        _folders = await Room.FoldersAsync(Closing);
     }
 
     private void Look()

@@ -34,7 +34,7 @@ public sealed class ThreadRow
     /// <summary>Takes over what became of a message. An answer that was followed to its end keeps the blocks that are in the page.</summary>
     public bool Update(Message now)
     {
-        if (IsAnswer ? Light(now) == Message : now == Message)
+        if ((now.Status, now.FinishedAt, now.RunId) == (Message.Status, Message.FinishedAt, Message.RunId))
         {
             return false;
         }

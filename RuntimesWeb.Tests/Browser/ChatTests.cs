@@ -37,6 +37,9 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         See [the docs](https://example.org/docs) and ![a chart](https://images.example.org/chart.png).
         """;
 
+    // Ten things go on at once on a computer that runs all tests.
+    static ChatTests() => Assertions.SetDefaultExpectTimeout(20_000);
+
     private Uri Address => house.Household.App.Address;
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await using var visitor = await Visitor.ComeAsync(chromium, Address, "light");
         await using var second = await Visitor.ComeAsync(chromium, Address, "dark");
         var (page, text) = (visitor.Page, visitor.Page.GetByLabel("Message", new() { Exact = true }));
-        await visitor.OpenAsync("/chat?runtime=hermes");
+        await OpenAsync(visitor, "/chat?runtime=hermes");
         await Screenshots.SaveAsync(page, "chat-new");
 
         await text.FillAsync("Tell me a story");
@@ -56,10 +59,11 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await Assertions.Expect(page).ToHaveTitleAsync("Tell me a story · RuntimesWeb");
         await Screenshots.SaveAsync(page, "chat-live");
 
-        await second.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await OpenAsync(second, new Uri(page.Url).PathAndQuery);
         await Assertions.Expect(second.Page.Locator(".answer-live")).ToContainTextAsync("There was a");
         await page.ReloadAsync();
         await visitor.InteractiveAsync();
+        await page.WaitForSelectorAsync("#composer[data-ready]");
         await Assertions.Expect(page.Locator(".answer-live")).ToContainTextAsync("There was a");
         gate.Open();
         foreach (var tab in new[] { page, second.Page })
@@ -93,7 +97,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await house.SayAsync(conversation, "Explain");
         await using var visitor = await Visitor.ComeAsync(chromium, Address, "light");
         var page = visitor.Page;
-        await visitor.OpenAsync($"/chat/{conversation.Id}");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}");
 
         await Assertions.Expect(page.Locator(".md-code .hljs-keyword").First).ToHaveTextAsync("public");
         await page.GetByRole(AriaRole.Button, new() { Name = "Read src/Program.cs" }).ClickAsync();
@@ -131,12 +135,13 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var conversation = await house.OpenAsync("Paste");
         await using var visitor = await Visitor.ComeAsync(chromium, Address);
         var (page, text) = (visitor.Page, visitor.Page.GetByLabel("Message", new() { Exact = true }));
-        await visitor.OpenAsync($"/chat/{conversation.Id}");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}");
         await page.EvaluateAsync("""
             () => {
               const field = document.getElementById("composer-text");
               field.focus();
-              document.execCommand("insertText", false, "äé€𝄞 line\n".repeat(20000).slice(0, 200000));
+              field.setRangeText("äé€𝄞 line\n".repeat(20000).slice(0, 200000), 0, 0, "end");
+              field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
             }
             """);
 
@@ -161,7 +166,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var early = (await house.Store.AfterAsync(conversation.Number, 0, 10, default))[9];
         await using var visitor = await Visitor.ComeAsync(chromium, Address);
         var page = visitor.Page;
-        await visitor.OpenAsync($"/chat/{conversation.Id}");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}");
         await Assertions.Expect(page.GetByText("Answer 2000")).ToBeInViewportAsync();
         await Assertions.Expect(page.Locator("[data-message]")).ToHaveCountAsync(50);
 
@@ -188,8 +193,8 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Jump to latest" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Answer 2000")).ToBeInViewportAsync();
-        await visitor.OpenAsync("/chat");
-        await visitor.OpenAsync($"/chat/{conversation.Id}#m-{early.Id}");
+        await OpenAsync(visitor, "/chat");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}#m-{early.Id}");
         await Assertions.Expect(page.Locator($"#m-{early.Id}")).ToBeInViewportAsync();
         await Assertions.Expect(page.Locator($"#m-{early.Id}")).ToBeFocusedAsync();
         Assert.Empty(visitor.Errors);
@@ -201,7 +206,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var conversation = await house.OpenAsync("By keyboard");
         await using var visitor = await Visitor.ComeAsync(chromium, Address);
         var (page, text) = (visitor.Page, visitor.Page.GetByLabel("Message", new() { Exact = true }));
-        await visitor.OpenAsync($"/chat/{conversation.Id}");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}");
         await Assertions.Expect(text).ToBeFocusedAsync();
 
         await page.Keyboard.TypeAsync("/ren");
@@ -240,7 +245,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var conversation = await house.OpenAsync("Files");
         await using var visitor = await Visitor.ComeAsync(chromium, Address);
         var page = visitor.Page;
-        await visitor.OpenAsync($"/chat/{conversation.Id}");
+        await OpenAsync(visitor, $"/chat/{conversation.Id}");
 
         await page.Locator("[data-attach]").SetInputFilesAsync(new FilePayload[]
         {
@@ -256,6 +261,13 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         var said = (await house.Store.MessagesAsync(conversation.Number, null, 10, default)).Messages[0];
         Assert.Equal("# Notes"u8.ToArray(), (await house.Store.AttachmentAsync(said.Attachments[0].Id, default))?.Bytes);
         Assert.Empty(visitor.Errors);
+    }
+
+    // Open, and ready to be written in.
+    private static async Task OpenAsync(Visitor visitor, string path)
+    {
+        await visitor.OpenAsync(path);
+        await visitor.Page.WaitForSelectorAsync("#composer[data-ready]");
     }
 
     private static async Task<List<string>> ProblemsAsync(IPage page)

@@ -49,7 +49,10 @@ export function detach() {
 export function open(id, draft) {
   flush();
   conversation = id;
-  text.value = draft || (id ? "" : localStorage.getItem(newChat) ?? "");
+  // What was typed before this script was there stays.
+  const early = box.dataset.ready === undefined ? text.value : "";
+  box.dataset.ready = "";
+  text.value = early || draft || (id ? "" : localStorage.getItem(newChat) ?? "");
   [holds, saved, files] = [false, draft !== "", []];
   showFiles();
   shape();

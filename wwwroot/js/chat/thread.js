@@ -22,7 +22,14 @@ class Thread {
     this.size.observe(inner);
     this.size.observe(scroller);
     this.onScroll = () => this.#scrolled();
+    // What is opened grows downwards: the place where the person looks stays.
+    this.onClick = (event) => {
+      if (!event.target.closest(".step-line")) return;
+      this.#following = false;
+      this.#hold();
+    };
     scroller.addEventListener("scroll", this.onScroll, { passive: true });
+    scroller.addEventListener("click", this.onClick);
     this.#watchEdges();
     highlightSoon(inner);
   }
@@ -35,7 +42,10 @@ class Thread {
     this.#top = scrollTop;
     this.scroller.toggleAttribute("data-away", away > 300);
     this.#anchor = null;
-    if (this.#following) return;
+    if (!this.#following) this.#hold();
+  }
+
+  #hold() {
     const edge = this.scroller.getBoundingClientRect().top;
     for (const message of this.inner.querySelectorAll(":scope > [data-message]")) {
       const at = message.getBoundingClientRect();
@@ -102,6 +112,7 @@ class Thread {
     this.changes.disconnect();
     this.size.disconnect();
     this.scroller.removeEventListener("scroll", this.onScroll);
+    this.scroller.removeEventListener("click", this.onClick);
   }
 }
 

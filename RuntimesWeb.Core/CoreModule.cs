@@ -11,6 +11,7 @@ using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 
@@ -27,6 +28,7 @@ public static class CoreModule
         .AddSingleton<Vault>()
         .AddProjects()
         .AddJobs()
+        .AddSearch()
         .AddProviders()
         .AddOllama()
         .AddModels()

@@ -12,7 +12,7 @@ public static partial class HelpMarkdown
     public static ImmutableArray<HelpPassage> Passages(string source, string markdown, string page)
     {
         var passages = ImmutableArray.CreateBuilder<HelpPassage>();
-        var isReference = source.EndsWith("configuration.md", StringComparison.Ordinal);
+        var (isSettings, hasBoldTitles) = (source == "docs/configuration.md", source == "docs/security.md");
         var (topic, heading, body) = (source, "", new List<string>());
         foreach (var line in markdown.ReplaceLineEndings("\n").Split('\n'))
         {
@@ -22,19 +22,15 @@ public static partial class HelpMarkdown
                 heading = found.Groups["text"].Value.Trim();
                 topic = found.Groups["level"].Length == 1 ? heading : topic;
             }
-            else if (BoldTitle().Match(line) is { Success: true } bold && body.All(l => l.Length == 0))
+            else if (hasBoldTitles && BoldTitle().Match(line) is { Success: true } bold && (body.Count == 0 || body[^1].Length == 0))
             {
                 Close();
                 heading = bold.Groups["text"].Value.TrimEnd('.', ' ');
-                body.Add(bold.Groups["rest"].Value);
+                body.Add(bold.Groups["rest"].Value.Trim());
             }
-            else if (isReference && SettingRow().Match(line) is { Success: true } row)
+            else if (isSettings && SettingRow().Match(line) is { Success: true } row)
             {
                 passages.Add(Passage(source, topic, $"Setting {row.Groups["name"].Value}", [Row(line)], page));
-            }
-            else if (line.Length == 0 && body.Count > 0 && BoldTitle().IsMatch(body[0]))
-            {
-                Close();
             }
             else
             {

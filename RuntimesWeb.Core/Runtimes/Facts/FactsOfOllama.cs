@@ -19,7 +19,7 @@ internal sealed class FactsOfOllama(OllamaModels models) : IFactSource
             : $"Ollama has {now.Models.Length} of {FactWords.Size(now.Models.Sum(m => m.SizeBytes))} in total: {string.Join(", ", names)}{(now.Models.Length > MostNamed ? ", …" : "")}.";
         return ValueTask.FromResult<IReadOnlyList<LiveFact>>(
         [
-            new LiveFact("Ollama server", running, "/models", "ollama running start started stopped reachable answer unreachable address port version local"),
+            new LiveFact("Ollama server", running, "/models", "ollama running start started stopped reachable answer unreachable version local"),
             new LiveFact("Local models", list, "/models", "ollama model models pulled installed downloaded which list size sizes offline"),
         ]);
     }

@@ -18,7 +18,15 @@ internal sealed class FactsOfRuntimes(RuntimeBoard board) : IFactSource
         ]);
     }
 
-    private static string Text(RuntimeStatus s) => $"{WordOf(s.State)}. {Sentence(s.Reason)}{(s.Fix is null ? "" : $" What to do: {Sentence(s.Fix)}")}";
+    private static string Text(RuntimeStatus s)
+    {
+        var state = s.Reason.StartsWith(WordOf(s.State), StringComparison.OrdinalIgnoreCase) ? "" : WordOf(s.State) + ". ";
+        return $"{state}{Sentence(s.Reason)}{(s.Fix is null ? "" : $" What to do: {Sentence(WithCode(s.Fix, s.Runtime))}")}";
+    }
+
+    // What is to be typed stands as code.
+    private static string WithCode(string text, Runtime runtime) => new[] { runtime.InstallCommand, runtime.LoginCommand, "ollama serve", "ollama pull llama3.2" }
+        .Aggregate(text, (t, command) => command is null ? t : t.Replace(command, $"`{command}`", StringComparison.Ordinal));
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 

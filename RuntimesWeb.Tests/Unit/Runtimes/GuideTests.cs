@@ -34,7 +34,7 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     [InlineData("Why is Codex red?", "**Codex, right now:** needs a sign-in", "codex login", "(/runtimes/codex)")]
     [InlineData("is codex working", "**Codex, right now:**")]
     [InlineData("Which runtimes can I use?", "**Runtimes, right now:**", "Built-in guide", "(/runtimes)")]
-    [InlineData("what is the status of claude code", "**Claude Code, right now:** not installed")]
+    [InlineData("what is the status of claude code", "**Claude Code, right now:** Not installed. What to do: Install it: `npm install")]
     [InlineData("Is Ollama running?", "**Ollama", "(/models)")]
     [InlineData("which models do I have locally?", "**Local models, right now:**")]
     [InlineData("Which API keys are connected?", "**API keys, right now:** There is a usable key of OpenRouter")]

@@ -7,7 +7,7 @@ namespace RuntimesWeb.Tests.Unit.Runtimes;
 /// <summary>The tour over real folders and real git.</summary>
 public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
 {
-    private const string GitHubToken = "ghp_" + "q8Zr5Tn2Wk7Lp4Xc9Vb3Mf6Hd1Js0GyAeRu";
+    private const string GitHubToken = "ghp_" + "q8Zr5Tn2Wk7Lp4Xc9Vb3Mf6Hd1Js0GyAeRuQw";
 
     private readonly TestFolder _at = new();
 
@@ -157,7 +157,7 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
     {
         var ran = Path.Combine(_at.Home, "ran");
         var evil = Path.Combine(_at.Home, "evil.sh");
-        await File.WriteAllTextAsync(evil, $"#!/bin/sh\ntouch '{ran}'\n");
+        await File.WriteAllTextAsync(evil, $"#!/bin/sh\n: > '{ran}'\n");
         File.SetUnixFileMode(evil, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await _at.GitAsync("init", "--quiet");
         _at.Write("a.txt", "one\n");
@@ -173,7 +173,7 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
         var report = await _at.TourAsync();
 
         Assert.False(File.Exists(ran));
-        Assert.Contains("`a.txt`", report + "`a.txt`");
+        Assert.Contains("# Repository tour", report);
         await _at.GitAsync("log", "--numstat");
         Assert.True(File.Exists(ran), "the trap does not work");
     }
@@ -290,7 +290,7 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
 
         Assert.Contains("`a'b¦c.py:1`", report);
         Assert.Contains("\\<script\\>", report);
-        Assert.DoesNotContain("](javascript", report);
+        Assert.DoesNotMatch(@"(?<!\\)\]\(", report);
     }
 
     public void Dispose() => _at.Dispose();

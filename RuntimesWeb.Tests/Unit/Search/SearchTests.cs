@@ -80,20 +80,23 @@ public sealed class SearchTests
 
             Second paragraph.
 
+            **Bold** is no title in the help.
+
             ## Nothing in it
-
-            # Next
-
-            **A bold title.** Its text.
-            On two lines.
-
-            Loose text.
             """, "/settings");
 
-        Assert.Equal(["Do it!", "A bold title"], passages.Select(p => p.Heading));
+        Assert.Equal(["Do it!"], passages.Select(p => p.Heading));
         Assert.Equal(("Topic", "do-it", "make create", "/jobs"), (passages[0].Topic, passages[0].Anchor, passages[0].Words, passages[0].Link));
-        Assert.Equal("Go to [Jobs](/jobs) or [Models](/models). More in another file, or on [the web](https://example.com/).\n\nSecond paragraph.", passages[0].Text);
-        Assert.Equal(("Its text.\nOn two lines.", "/settings"), (passages[1].Text, passages[1].Link));
+        Assert.Equal("Go to [Jobs](/jobs) or [Models](/models). More in another file, or on [the web](https://example.com/).\n\nSecond paragraph.\n\n**Bold** is no title in the help.", passages[0].Text);
+    }
+
+    [Fact]
+    public void Markdown_OfTheSecurityModel_HasAPassageForEachBoldTitle()
+    {
+        var passages = HelpMarkdown.Passages("docs/security.md", "# Security\n\n**Who can reach it.** Only you.\nReally.\n\n1. One\n\n**Keys** are random.\n", "/settings/keys");
+
+        Assert.Equal([("Who can reach it", "Only you.\nReally.\n\n1. One"), ("Keys", "are random.")], passages.Select(p => (p.Heading, p.Text)));
+        Assert.All(passages, p => Assert.Equal("/settings/keys", p.Link));
     }
 
     [Fact]

@@ -30,5 +30,5 @@ public sealed class Guide(HelpLibrary help, IEnumerable<IFactSource> sources)
     }
 }
 
-/// <summary>What fits a question: facts and passages, the best first, each with how much of the question it covers (0 to 1).</summary>
-internal sealed record GuideFinds(ImmutableArray<(LiveFact Fact, double Coverage)> Facts, ImmutableArray<(HelpPassage Passage, double Coverage)> Passages, bool IsConfident);
+/// <summary>What fits a question: facts and passages, the best first, each with how much of the question it covers (0 to 1); and whether the question names what a fact is about.</summary>
+internal sealed record GuideFinds(ImmutableArray<(LiveFact Fact, double Coverage, bool IsNamed)> Facts, ImmutableArray<(HelpPassage Passage, double Coverage)> Passages, bool IsConfident);

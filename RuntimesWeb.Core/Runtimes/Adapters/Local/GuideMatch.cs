@@ -33,11 +33,11 @@ internal static class GuideMatch
 
         var passages = Rank(words, all, w => w.InHelp).Select(h => (Passage: help.Passages[h.Entry], h.Coverage, h.Rank))
             .OrderByDescending(h => h.Coverage * h.Coverage * h.Rank * (h.Passage.IsHelp ? 1 : Reference)).ThenBy(h => h.Passage.Source, StringComparer.Ordinal).ToList();
-        var found = Rank(words, all, w => w.InFacts).Select(h => (Fact: facts[h.Entry], h.Coverage, h.Rank))
-            .Where(h => h.Coverage >= Confidence || IsNamed(h.Fact, question)).OrderByDescending(h => h.Coverage).ThenByDescending(h => h.Rank).ToList();
+        var found = Rank(words, all, w => w.InFacts).Select(h => (Fact: facts[h.Entry], h.Coverage, h.Rank, IsNamed: IsNamed(facts[h.Entry], question)))
+            .Where(h => h.Coverage >= Confidence || h.IsNamed).OrderByDescending(h => h.Coverage).ThenByDescending(h => h.Rank).ToList();
 
         var best = Math.Max(passages.Take(3).Select(p => p.Coverage).DefaultIfEmpty().Max(), found.Where(f => f.Coverage >= Confidence).Select(f => f.Coverage).DefaultIfEmpty().Max());
-        return new GuideFinds([.. found.Select(f => (f.Fact, f.Coverage))], [.. passages.Select(p => (p.Passage, p.Coverage))], best >= Confidence);
+        return new GuideFinds([.. found.Select(f => (f.Fact, f.Coverage, f.IsNamed))], [.. passages.Select(p => (p.Passage, p.Coverage))], best >= Confidence);
     }
 
     private static IEnumerable<(int Entry, double Coverage, double Rank)> Rank(List<Word> words, double all, Func<Word, IReadOnlyDictionary<int, WordHit>> hits) =>

@@ -12,7 +12,7 @@ internal static partial class GuideWords
     private const int MostMore = 3;
     private const int LongestQuote = 1200;
 
-    // A second fact or passage has to be nearly as good as the first.
+    // A fact has to be nearly as good as the passage beside it, a further passage as the first.
     private const double Near = 0.85;
 
     // So much better a fact fits than a passage, that the passage would only distract.
@@ -21,8 +21,9 @@ internal static partial class GuideWords
     public static string Answer(GuideFinds finds)
     {
         var text = new StringBuilder();
-        var facts = finds.Facts.Where((f, i) => i == 0 || f.Coverage >= Near * finds.Facts[0].Coverage).Take(MostFacts).ToList();
-        foreach (var (fact, _) in facts)
+        var best = finds.Passages.Length > 0 ? finds.Passages[0].Coverage : 0;
+        var facts = finds.Facts.Where((f, i) => f.IsNamed || (i == 0 && f.Coverage >= Near * best)).Take(MostFacts).ToList();
+        foreach (var (fact, _, _) in facts)
         {
             text.Append("**").Append(fact.Subject).Append(", right now:** ").Append(fact.Text).Append(' ').Append(Link(fact)).Append("\n\n");
         }
@@ -78,7 +79,7 @@ internal static partial class GuideWords
     private static string Page(string link) => $"[Open {Name(link)}]({link})";
 
     private static string Name(string link) => link == "/" ? "Home"
-        : link.TrimStart('/').Split('/') switch
+        : link.Split('?', '#')[0].TrimStart('/').Split('/') switch
         {
             ["settings", "keys"] => "Access keys",
             ["runtimes", var id] => RuntimeCatalog.Find(id)?.Label ?? "Runtimes",

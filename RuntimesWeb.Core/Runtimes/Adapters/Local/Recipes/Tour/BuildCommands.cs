@@ -25,7 +25,7 @@ internal static partial class BuildCommands
     {
         var files = listing.Files.Where(f => f.Depth <= Deepest && !f.IsTest).OrderBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();
         var found = files.SelectMany(f => Of(f, listing, () => ReadFiles.TextOf(folder, f, LongestFile) ?? ""));
-        return [.. found.DistinctBy(c => c.Command).Take(Most).OrderBy(c => Array.IndexOf(Order, c.What))];
+        return [.. found.DistinctBy(c => c.Command).Take(Most).OrderBy(c => Array.IndexOf(Order, c.What)).ThenBy(c => c.Command.StartsWith("./", StringComparison.Ordinal) ? 0 : 1)];
     }
 
     /// <summary>The files of continuous integration.</summary>

@@ -19,11 +19,11 @@ internal static class FirstLooks
             yield return $"{Place(secret.File, secret.Line)} looks like it holds a secret ({secret.Kind}). If it is real, take it out and have it replaced: what was committed once stays in the history.";
         }
 
-        var hot = history.Files.Where(f => finds.Code.Any(c => c.File.Path == f.Path && !c.File.IsTest)).ToList();
-        if (hot.FirstOrDefault() is { Commits: >= 3 } busiest)
+        var hot = history.Files.FirstOrDefault(f => finds.Programs.Any(c => c.File.Path == f.Path));
+        if (hot is { Commits: >= 3 } busiest)
         {
-            var lines = finds.Code.First(c => c.File.Path == busiest.Path).Lines;
-            yield return $"{Markup.Code(busiest.Path)} changes most: {Markup.Count(busiest.Commits, "commit")} in {Markup.Count(history.Months, "month")}, {Markup.Count(lines, "line")} now. Who wants to understand the project begins there.";
+            var lines = finds.Programs.First(c => c.File.Path == busiest.Path).Lines;
+            yield return $"{Markup.Code(busiest.Path)} changes most: {Markup.Count(busiest.Commits, "commit")} in {Markup.Count(history.Months, "month")}, {Markup.Count(lines, "line")} now. A good place to begin reading.";
         }
 
         if (finds.Code.Length > 0 && finds.Tests == 0)
@@ -31,12 +31,12 @@ internal static class FirstLooks
             yield return "No tests were found. A first one, of what changes most, would make every later change safer.";
         }
 
-        if (finds.Code.Where(c => !c.File.IsTest).MaxBy(c => c.Lines) is { Lines: >= LongFile } longest)
+        if (finds.Programs.Where(c => c.File.Path != hot?.Path).MaxBy(c => c.Lines) is { Lines: >= LongFile } longest)
         {
             yield return $"{Markup.Code(longest.File.Path)} is the longest source file, {Markup.Count(longest.Lines, "line")}. Perhaps it is several things by now.";
         }
 
-        if (finds.Contents.ToDos.GroupBy(t => t.File.Path).MaxBy(g => g.Count()) is { } noted && noted.Count() >= ManyNotes)
+        if (finds.Contents.ToDos.Where(t => !t.File.IsTest).GroupBy(t => t.File.Path).MaxBy(g => g.Count()) is { } noted && noted.Count() >= ManyNotes)
         {
             yield return $"{Markup.Code(noted.Key)} holds {noted.Count()} notes of things left to do, more than any other file.";
         }
@@ -81,7 +81,7 @@ internal static class FirstLooks
             yield return $"{Markup.Code(entry.Path)} is where to begin reading ({Markup.Plain(entry.Why, 80)}).";
         }
 
-        if (finds.Code.Where(c => !c.File.IsTest).MaxBy(c => c.Lines) is { } biggest)
+        if (finds.Programs.MaxBy(c => c.Lines) is { } biggest)
         {
             yield return $"{Markup.Code(biggest.File.Path)} holds most of the code: {Markup.Count(biggest.Lines, "line")}.";
         }

@@ -29,4 +29,7 @@ internal static class Languages
     };
 
     public static bool IsCode(string language) => !NotCode.Contains(language);
+
+    /// <summary>Code that does something, where style sheets and pages only look.</summary>
+    public static bool IsProgram(string language) => IsCode(language) && language is not ("CSS" or "HTML" or "SQL");
 }

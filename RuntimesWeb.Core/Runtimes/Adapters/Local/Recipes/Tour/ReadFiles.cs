@@ -93,7 +93,7 @@ internal static partial class ReadFiles
         {
             if (notes.Count < MostFinds && Note().Match(line) is { Success: true } note && Secrets.Find(line) is null)
             {
-                notes.Add(new LeftToDo(file, number, note.Groups["kind"].Value, note.Groups["text"].Value.Trim(' ', ':', '-', '*', '/', '"')));
+                notes.Add(new LeftToDo(file, number, note.Groups["kind"].Value, note.Groups["text"].Value.Trim(' ', ':', '-', '*', '/')));
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class ReadHistory(Git git)
         complaint is null ? "git did not say why"
         : complaint.Contains("dubious ownership", StringComparison.Ordinal) ? "the folder belongs to somebody else, and git does not read it then (safe.directory)"
         : complaint.Contains("not a git repository", StringComparison.Ordinal) ? "this folder is not in a git repository"
-        : complaint.Contains("ambiguous argument 'HEAD'", StringComparison.Ordinal) || complaint.Contains("unknown revision", StringComparison.Ordinal) ? "nothing was committed yet"
+        : complaint.Contains("'HEAD'", StringComparison.Ordinal) ? "nothing was committed yet"
         : "git could not read the history";
 
     private sealed class Counting

@@ -10,6 +10,9 @@ internal sealed record TourFinds(WorkFolder Folder, FileListing Listing, FileCon
 
     public ImmutableArray<ReadFile> Code { get; } = [.. Contents.Texts.Where(t => t is { Language: { } language, File.IsGenerated: false } && Languages.IsCode(language))];
 
+    /// <summary>What the programs are written in, tests not counted.</summary>
+    public ImmutableArray<ReadFile> Programs { get; } = [.. Contents.Texts.Where(t => t is { Language: { } language, File: { IsGenerated: false, IsTest: false } } && Languages.IsProgram(language))];
+
     public int Tests => Code.Count(c => c.File.IsTest);
 
     /// <summary>What stands outside of the tests first: in tests a secret is usually made up.</summary>

@@ -80,7 +80,7 @@ internal static class TourReport
 
         var inTests = finds.Secrets.Count(s => s.File.IsTest);
         var shown = finds.Secrets.Take(MostSecrets).Select(s => $"- {Markup.Code($"{s.File.Path}:{s.Line}")} {s.Kind}{(s.End.Length > 0 ? $", ends in {Markup.Code(s.End)}" : "")}{(s.File.IsTest ? " (in a test)" : "")}");
-        return $"## Likely secrets\n\n{Markup.Count(finds.Secrets.Length, "place")} that look like a key or password{(inTests > 0 ? $", {inTests} of them in tests" : "")}. The values are not shown.\n\n{string.Join('\n', shown)}\n\n";
+        return $"## Likely secrets\n\n{Markup.Count(finds.Secrets.Length, "place")} {(finds.Secrets.Length == 1 ? "looks" : "look")} like a key or password{(inTests > 0 ? $", {inTests} of them in tests" : "")}. The values are not shown.\n\n{string.Join('\n', shown)}\n\n";
     }
 
     public static string FirstLook(TourFinds finds, History history, DateTimeOffset now)

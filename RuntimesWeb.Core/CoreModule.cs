@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Models;
@@ -10,6 +11,7 @@ using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
@@ -35,6 +37,8 @@ public static class CoreModule
         .AddRuntimes()
         .AddAgents()
         .AddTeams()
+        .AddRuns()
+        .AddConversations()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
@@ -49,5 +53,7 @@ public static class CoreModule
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
+        await services.GetRequiredService<RunStore>().RecoverAsync(ct);
+        await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
     }
 }

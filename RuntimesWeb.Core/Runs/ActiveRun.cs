@@ -1,0 +1,112 @@
+using RuntimesWeb.Core.Platform.Events;
+using RuntimesWeb.Core.Runtimes.Adapters;
+
+namespace RuntimesWeb.Core.Runs;
+
+/// <summary>A run that is not over: as it is now, and what can be done to it.</summary>
+internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDisposable
+{
+    private readonly Lock _telling = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Run _now = run;
+    private int _ending;
+
+    public RunSpec Spec => spec;
+
+    /// <summary>Open while it is written; null after it could not be written.</summary>
+    public EventStream? Stream { get; set; }
+
+    /// <summary>Told so far; read by others only once it is over.</summary>
+    public RunTranscript Transcript { get; } = new();
+
+    /// <summary>All text so far, for whoever asks in the middle of it.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_telling)
+            {
+                return Transcript.Text;
+            }
+        }
+    }
+
+    public Run Now => Volatile.Read(ref _now);
+
+    /// <summary>Completed when its end is stored.</summary>
+    public Task Ended => _ended.Task;
+
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>It is stopped because the server stops, not because a person wished so.</summary>
+    public bool IsShutdown { get; private set; }
+
+    public void Set(Run now) => Volatile.Write(ref _now, now);
+
+    public void Stop(bool shutdown = false)
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            IsShutdown = shutdown;
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>True once: whoever gets it writes the last event. From then on nothing else is written.</summary>
+    public bool TryEnd() => Interlocked.Exchange(ref _ending, 1) == 0;
+
+    public void End() => _ended.TrySetResult();
+
+    /// <summary>Streams a piece of text at once.</summary>
+    public Task AppendTextAsync(RunEvent e, string text)
+    {
+        ThrowIfEnding();
+        var stream = Open();
+        var appended = stream.AppendTextAsync(e.Type, text);
+        Tell(e, stream.LastSeq);
+        return appended;
+    }
+
+    /// <summary>Commits an event with the run as it is after it.</summary>
+    public Task AppendAsync(RunEvent e, Run now, IRowChange? more = null)
+    {
+        ThrowIfEnding();
+        return WriteAsync([e], now, more);
+    }
+
+    /// <summary>Commits events whoever is ending it.</summary>
+    public async Task WriteAsync(IReadOnlyList<RunEvent> events, Run now, IRowChange? more)
+    {
+        var stream = Open();
+        var added = events.Select(e => new NewEvent(e.Type, e.ToJson())).ToArray();
+        var stored = now with { LastSeq = stream.LastSeq + added.Length };
+        await stream.AppendAsync(added, RowChanges.Of(new SaveRun(stored), more));
+        Set(stored);
+        for (var i = 0; i < events.Count; i++)
+        {
+            Tell(events[i], stored.LastSeq - events.Count + 1 + i);
+        }
+    }
+
+    private void Tell(RunEvent e, long seq)
+    {
+        lock (_telling)
+        {
+            Transcript.Add(e, seq, time.GetUtcNow());
+        }
+    }
+
+    private EventStream Open() => Stream ?? throw new InvalidOperationException("the run's stream is not open");
+
+    private void ThrowIfEnding()
+    {
+        if (Volatile.Read(ref _ending) != 0)
+        {
+            throw new OperationCanceledException("the run is over");
+        }
+    }
+
+    // A token source without a timer holds nothing to dispose, and a late stop may still come.
+    public void Dispose() => Stream?.Dispose();
+}

@@ -29,4 +29,29 @@ public sealed class RecipeTests
 
         Assert.Equal(405, (int)answer.StatusCode);
     }
+
+    [Fact]
+    public async Task Chat_WithTheRuntimeWithoutAModel_AnswersAndRunsTheTour_WithoutAKey()
+    {
+        await using var server = await TestServer.StartAsync();
+        var project = Directory.CreateDirectory(Path.Combine(server.Machine.Home, "project")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(project, "main.go"), "package main\n");
+        var (status, body) = await server.CurlAsync("/api/chat/conversations", new JsonObject
+        {
+            ["runtimeId"] = "local",
+            ["folder"] = project,
+        }.ToJsonString());
+        Assert.Equal(201, status);
+        var conversation = $"/api/chat/conversations/{JsonNode.Parse(body)!["id"]}";
+
+        var (_, answer) = await server.CurlAsync($"{conversation}/messages", """{"content":"How do I connect a key?"}""");
+        var (_, tour) = await server.CurlAsync($"{conversation}/messages", """{"content":"/recipe repository-tour"}""");
+
+        var messages = (await server.GetAsync($"{conversation}/messages")).AsArray();
+        Assert.Contains("\"type\":\"done\"", answer);
+        Assert.Contains("\"type\":\"done\"", tour);
+        Assert.Contains("Open [Credentials](/credentials)", (string?)messages[1]!["content"]);
+        Assert.StartsWith("# Repository tour: project", (string?)messages[3]!["content"]);
+        Assert.Contains("- `main.go`: Go program", (string?)messages[3]!["content"]);
+    }
 }

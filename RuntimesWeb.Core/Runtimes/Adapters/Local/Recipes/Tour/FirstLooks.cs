@@ -6,6 +6,7 @@ internal static class FirstLooks
     private const int Shown = 3;
     private const int LongFile = 800;
     private const int ManyNotes = 5;
+    private const int OftenChanged = 3;
     private const long LargeFile = 5_000_000;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(365);
@@ -19,8 +20,8 @@ internal static class FirstLooks
             yield return $"{Place(secret.File, secret.Line)} looks like it holds a secret ({secret.Kind}). If it is real, take it out and have it replaced: what was committed once stays in the history.";
         }
 
-        var hot = history.Files.FirstOrDefault(f => finds.Programs.Any(c => c.File.Path == f.Path));
-        if (hot is { Commits: >= 3 } busiest)
+        var hot = history.Files.FirstOrDefault(f => f.Commits >= OftenChanged && finds.Programs.Any(c => c.File.Path == f.Path));
+        if (hot is { } busiest)
         {
             var lines = finds.Programs.First(c => c.File.Path == busiest.Path).Lines;
             yield return $"{Markup.Code(busiest.Path)} changes most: {Markup.Count(busiest.Commits, "commit")} in {Markup.Count(history.Months, "month")}, {Markup.Count(lines, "line")} now. A good place to begin reading.";

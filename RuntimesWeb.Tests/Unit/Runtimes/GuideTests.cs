@@ -143,7 +143,7 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
         Assert.Contains("**Anthropic key, right now:** There is one in the vault, and it was verified", answer);
         Assert.DoesNotContain(FakeProviders.GoodKey, answer, StringComparison.Ordinal);
         Assert.Contains("1 team: Night shift", TextOf(await RunAsync(local, "how many teams do I have?")));
-        Assert.Contains("Anthropic Direct API, right now:** ready", TextOf(await RunAsync(local, "is anthropic direct api ready?")), StringComparison.Ordinal);
+        Assert.Contains("Anthropic Direct API, right now:** Ready with Anthropic", TextOf(await RunAsync(local, "is anthropic direct api ready?")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -281,6 +281,43 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Tour_CancelledOnTheWay_StopsThere()
+    {
+        _at.Write("a.py", "x = 1\n");
+        using var stop = new CancellationTokenSource();
+        var named = _at.Get<Core.Runtimes.Adapters.Local.Recipes.RecipeCatalog>().Read("Repository tour")!.Value.Value;
+        var seen = new List<RunEvent>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var item in named.Recipe.RunAsync(new(_at.Folder, named.Parameters), stop.Token))
+            {
+                seen.Add(item);
+                if (item is RunEvent.ToolResult)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+
+        Assert.Single(seen.OfType<RunEvent.ToolResult>());
+    }
+
+    [Theory]
+    [InlineData("README.md", "<!-- ")]
+    [InlineData("README.md", "[![")]
+    [InlineData("pyproject.toml", "[project.scripts]\n a")]
+    [InlineData("package.json", "[{")]
+    [InlineData("Makefile", "all \n")]
+    [InlineData("config.env", "api_key_")]
+    public async Task Tour_OfTextsMadeToBeSlow_GoesOn(string name, string piece)
+    {
+        _at.Write(name, string.Concat(Enumerable.Repeat(piece, 250_000 / piece.Length)));
+
+        Assert.Contains("Read in", await _at.TourAsync());
+    }
+
+    [Fact]
     public async Task Tour_NamesThatAreMarkup_StayNames()
     {
         _at.Write("a`b|c.py", "# TODO: <script>alert(1)</script> [x](javascript:1)\n");

@@ -22,6 +22,9 @@ internal static class GuideMatch
     // Reference answers what no topic of the help does.
     private const double Reference = 0.85;
 
+    // What the question names is more likely what it is about.
+    private const double Named = 0.3;
+
     public static GuideFinds Find(Question question, HelpLibrary help, IReadOnlyList<LiveFact> facts, TextIndex live)
     {
         var words = question.Words.Select(w => Word.Look(w, help, live)).ToList();
@@ -34,7 +37,7 @@ internal static class GuideMatch
         var passages = Rank(words, all, w => w.InHelp).Select(h => (Passage: help.Passages[h.Entry], h.Coverage, h.Rank))
             .OrderByDescending(h => h.Coverage * h.Coverage * h.Rank * (h.Passage.IsHelp ? 1 : Reference)).ThenBy(h => h.Passage.Source, StringComparer.Ordinal).ToList();
         var found = Rank(words, all, w => w.InFacts).Select(h => (Fact: facts[h.Entry], h.Coverage, h.Rank, IsNamed: IsNamed(facts[h.Entry], question)))
-            .Where(h => h.Coverage >= Confidence || h.IsNamed).OrderByDescending(h => h.Coverage).ThenByDescending(h => h.Rank).ToList();
+            .Where(h => h.Coverage >= Confidence || h.IsNamed).OrderByDescending(h => h.Coverage + (h.IsNamed ? Named : 0)).ThenByDescending(h => h.Rank).ToList();
 
         var best = Math.Max(passages.Take(3).Select(p => p.Coverage).DefaultIfEmpty().Max(), found.Where(f => f.Coverage >= Confidence).Select(f => f.Coverage).DefaultIfEmpty().Max());
         return new GuideFinds([.. found.Select(f => (f.Fact, f.Coverage, f.IsNamed))], [.. passages.Select(p => (p.Passage, p.Coverage))], best >= Confidence);

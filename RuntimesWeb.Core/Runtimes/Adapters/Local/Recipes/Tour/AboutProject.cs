@@ -22,7 +22,7 @@ internal sealed partial record AboutProject(TourFile? Readme, string? Sentence, 
         var readme = top.Where(f => f.Name.StartsWith("readme", StringComparison.OrdinalIgnoreCase)).OrderBy(f => f.Extension == ".md" ? 0 : 1).FirstOrDefault();
         var licence = top.FirstOrDefault(f => LicenceName().IsMatch(f.Name));
         var words = licence is null ? null : ReadFiles.TextOf(folder, licence, LongestRead);
-        var sentence = readme is not null && ReadFiles.TextOf(folder, readme, LongestRead) is { } text ? SentenceOf(text) : null;
+        var sentence = readme is not null && ReadFiles.TextOf(folder, readme, LongestRead) is { } text ? ReadFiles.Guarded(() => SentenceOf(text), null) : null;
         return new AboutProject(readme, sentence, licence, words is null ? null : Licences.FirstOrDefault(l => words.Contains(l.Words, StringComparison.OrdinalIgnoreCase)).Name);
     }
 

@@ -24,7 +24,7 @@ internal static partial class BuildCommands
     public static IReadOnlyList<BuildCommand> Find(WorkFolder folder, FileListing listing)
     {
         var files = listing.Files.Where(f => f.Depth <= Deepest && !f.IsTest).OrderBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var found = files.SelectMany(f => Of(f, listing, () => ReadFiles.TextOf(folder, f, LongestFile) ?? ""));
+        var found = files.SelectMany(f => ReadFiles.Guarded<IEnumerable<BuildCommand>>(() => [.. Of(f, listing, () => ReadFiles.TextOf(folder, f, LongestFile) ?? "")], []));
         return [.. found.DistinctBy(c => c.Command).Take(Most).OrderBy(c => Array.IndexOf(Order, c.What)).ThenBy(c => c.Command.StartsWith("./", StringComparison.Ordinal) ? 0 : 1)];
     }
 

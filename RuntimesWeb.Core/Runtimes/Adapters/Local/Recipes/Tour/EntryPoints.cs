@@ -16,7 +16,7 @@ internal static partial class EntryPoints
     public static IReadOnlyList<EntryPoint> Find(WorkFolder folder, FileListing listing)
     {
         var files = listing.Files.Where(f => !f.IsTest && !f.IsGenerated).OrderBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var declared = files.SelectMany(f => Declared(folder, f));
+        var declared = files.SelectMany(f => ReadFiles.Guarded<IEnumerable<EntryPoint>>(() => [.. Declared(folder, f)], []));
         var named = files.Select(f => (File: f, Why: Named(f))).Where(f => f.Why is not null).Select(f => new EntryPoint(f.File.Path, f.Why!)); // just filtered
         return [.. declared.Concat(named).DistinctBy(e => e.Path).Take(Most)];
     }
@@ -96,7 +96,7 @@ internal static partial class EntryPoints
         }
     }
 
-    [GeneratedRegex(@"^\[(project|tool\.poetry)\.scripts\]\s*\n(?<body>([^\[\n][^\n]*\n?|\n)*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\[(project|tool\.poetry)\.scripts\]\s*\n(?<body>([^\[\n][^\n]*(\n|\z)|\n)*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scripts();
 
     [GeneratedRegex(@"^\s*""?(?<name>[\w.-]+)""?\s*=\s*""(?<target>[^""]+)""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

@@ -49,7 +49,7 @@ internal static partial class ReadFiles
                 texts.Add(new ReadFile(file, Languages.Of(file), Lines(text)));
                 if (!file.IsGenerated)
                 {
-                    Look(file, text, notes, secrets);
+                    Guarded(() => Look(file, text, notes, secrets), 0);
                 }
             }
         }
@@ -85,9 +85,22 @@ internal static partial class ReadFiles
         }
     }
 
+    /// <summary>Reads something out of a text that anybody may have written, even to make a pattern run for ever; then there is nothing.</summary>
+    public static T Guarded<T>(Func<T> read, T otherwise)
+    {
+        try
+        {
+            return read();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return otherwise;
+        }
+    }
+
     private static int Lines(string text) => text.AsSpan().Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
 
-    private static void Look(TourFile file, string text, List<LeftToDo> notes, List<LikelySecret> secrets)
+    private static int Look(TourFile file, string text, List<LeftToDo> notes, List<LikelySecret> secrets)
     {
         foreach (var (line, number) in Marked(text, NoteMarks))
         {
@@ -104,6 +117,8 @@ internal static partial class ReadFiles
                 secrets.Add(new LikelySecret(file, number, found.Kind, found.End));
             }
         }
+
+        return notes.Count + secrets.Count;
     }
 
     // The lines that hold one of the marks, with their numbers; each once.

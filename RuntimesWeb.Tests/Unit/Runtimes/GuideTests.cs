@@ -110,6 +110,15 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     public async Task Guide_OddText_IsAnsweredToo(string text) => Assert.NotEmpty(await AskAsync(text));
 
     [Fact]
+    public async Task Guide_WhenManyFactsFitEqually_ShowsNone()
+    {
+        var answer = await AskAsync("How do I connect a key?");
+
+        Assert.StartsWith("From the help, **Connect a key**", answer);
+        Assert.Contains("- [Use a key of the environment](/credentials)", answer);
+    }
+
+    [Fact]
     public async Task Guide_TenThousandCharacters_AreAnsweredToo() =>
         Assert.NotEmpty(await AskAsync(string.Concat(Enumerable.Repeat("why does \"key\" OR * not work? ", 400))));
 

@@ -22,7 +22,7 @@ internal static partial class GuideWords
     {
         var text = new StringBuilder();
         var best = finds.Passages.Length > 0 ? finds.Passages[0].Coverage : 0;
-        var facts = finds.Facts.Where((f, i) => f.IsNamed || (i == 0 && f.Coverage >= Near * best)).Take(MostFacts).ToList();
+        var facts = finds.Facts.Where((f, i) => f.IsNamed || (i == 0 && f.Coverage >= Near * best && IsTheOne(finds))).Take(MostFacts).ToList();
         foreach (var (fact, _, _) in facts)
         {
             text.Append("**").Append(fact.Subject).Append(", right now:** ").Append(fact.Text).Append(' ').Append(Link(fact)).Append("\n\n");
@@ -39,7 +39,7 @@ internal static partial class GuideWords
             }
         }
 
-        return Append(text, "See also", passages.Where(p => p.Passage != quoted && p.Coverage >= Near * passages[0].Coverage * Near).Select(p => p.Passage)).ToString().TrimEnd();
+        return Append(text, "See also", passages.Where(p => p.Passage != quoted && p.Coverage >= Near * passages[0].Coverage * Near).Select(p => p.Passage).OrderByDescending(p => p.Source == quoted?.Source)).ToString().TrimEnd();
     }
 
     public static string DoNotKnow(Question question, GuideFinds finds)
@@ -73,6 +73,9 @@ internal static partial class GuideWords
 
         return text;
     }
+
+    // Of several facts that fit equally, such as every provider's key, none is what was asked for.
+    private static bool IsTheOne(GuideFinds finds) => finds.Facts.Length < 2 || finds.Facts[0].Coverage > finds.Facts[1].Coverage + 0.01;
 
     private static string Link(LiveFact fact) => Page(fact.Link);
 

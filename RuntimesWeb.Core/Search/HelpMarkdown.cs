@@ -30,7 +30,7 @@ public static partial class HelpMarkdown
             }
             else if (isSettings && SettingRow().Match(line) is { Success: true } row)
             {
-                passages.Add(Passage(source, topic, $"Setting {row.Groups["name"].Value}", [Row(line)], page));
+                passages.Add(Passage(source, topic, $"Setting {First(row.Groups["name"].Value)}", [Row(line)], page));
             }
             else
             {
@@ -43,7 +43,7 @@ public static partial class HelpMarkdown
 
         void Close()
         {
-            if (heading.Length > 0 && body.Any(IsText))
+            if (heading.Length > 0 && body.Any(IsText) && !IsTable(body))
             {
                 passages.Add(Passage(source, topic, heading, body, page));
             }
@@ -51,6 +51,9 @@ public static partial class HelpMarkdown
             body.Clear();
         }
     }
+
+    // A table is looked at, not quoted.
+    private static bool IsTable(List<string> body) => body.Count(l => l.StartsWith('|')) > body.Count(IsText);
 
     private static bool IsText(string line) => line.Length > 0 && !line.StartsWith("<!--", StringComparison.Ordinal) && !line.StartsWith('|') && !line.StartsWith("![", StringComparison.Ordinal);
 
@@ -64,6 +67,8 @@ public static partial class HelpMarkdown
 
     // As the places where repositories are read make it.
     private static string Anchor(string heading) => NotInAnchors().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
+    private static string First(string names) => names.Split(',') is [var first, _, ..] ? first + ", …" : names;
 
     private static string Row(string line)
     {

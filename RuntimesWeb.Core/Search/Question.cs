@@ -13,7 +13,7 @@ public sealed class Question
 
     private static readonly HashSet<string> Small = new(
         """
-        a about above after again all also although always am an and any anybody anyone anything are aren as at be because been before being but by can cannot cant could couldn did didn do does doesn doing don dont
+        a about above actually currently lately many moment often presently recently right today after again all also although always am an and any anybody anyone anything are aren as at be because been before being but by can cannot cant could couldn did didn do does doesn doing don dont
         down each either else ever every everything exactly explain few first for from further get gets getting give given gives got had hadn has hasn have haven having he her here hers him his how i if in
         into is isn it its itself just know let like ll make makes making may maybe me mean means might mine more most much must my myself need needed needs no nor not now of off ok okay on once one only or
         other our ours out over own please quite rather re really s same say see shall she should shouldn show so some somebody someone something still such t take tell than that the their theirs them then there
@@ -39,6 +39,10 @@ public sealed class Question
 
     /// <summary>It has several words and none of the small ones that every English sentence has, or letters of another script.</summary>
     public bool IsForeign => All.Any(w => w.Any(c => char.IsLetter(c) && c > '\u024F')) || (All.Length >= 4 && !All.Any(Small.Contains));
+
+    /// <summary>It asks how things are; any other asks what to do.</summary>
+    public bool IsAboutState => All is [var first, ..] && (first is "is" or "are" or "do" or "does" or "did" or "has" or "have" or "which" or "what" or "whats" or "why" or "who" or "when"
+        || (first == "how" && All.Length > 1 && All[1] is "many" or "much" or "big" or "full" or "large" or "long"));
 
     public static Question Of(string text)
     {

@@ -31,7 +31,7 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
 
     [Theory]
     // What is true now.
-    [InlineData("Why is Codex red?", "**Codex, right now:** needs a sign-in", "codex login", "(/runtimes/codex)")]
+    [InlineData("Why is Codex red?", "**Codex, right now:** needs a sign-in", "codex login", "(/runtimes/codex)", "From the help, **Get Codex ready**")]
     [InlineData("is codex working", "**Codex, right now:**")]
     [InlineData("Which runtimes can I use?", "**Runtimes, right now:**", "Built-in guide", "(/runtimes)")]
     [InlineData("Which runtimes are ready?", "**Runtimes, right now:**")]
@@ -44,6 +44,7 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     [InlineData("Which API keys are connected?", "**API keys, right now:** There is a usable key of OpenRouter")]
     [InlineData("do I have an openrouter key?", "**OpenRouter key, right now:** There is one, from the environment")]
     [InlineData("How much disk space is free?", "**Free disk space, right now:**")]
+    [InlineData("free disk space?", "**Free disk space, right now:**")]
     [InlineData("how much RAM does this computer have", "**Memory, right now:**")]
     [InlineData("Did any jobs fail recently?", "**Failed jobs, right now:**", "(/jobs")]
     [InlineData("what jobs are running right now?", "**Jobs, right now:** Nothing is running")]
@@ -108,6 +109,15 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     [InlineData("\0\u0001")]
     [InlineData("")]
     public async Task Guide_OddText_IsAnsweredToo(string text) => Assert.NotEmpty(await AskAsync(text));
+
+    [Theory]
+    [InlineData("Which version is this?", "From the")]
+    [InlineData("Which runtimes can I use?", "Disconnect a runtime**")]
+    [InlineData("is codex working", "What is not there yet**")]
+    [InlineData("how do I stop an answer", "right now")]
+    [InlineData("what jobs are running right now?", "| Catalogue |")]
+    [InlineData("Did any jobs fail recently?", "**Jobs, right now")]
+    public async Task Guide_DoesNotDistract(string question, string with) => Assert.DoesNotContain(with, await AskAsync(question));
 
     [Fact]
     public async Task Guide_WhenManyFactsFitEqually_ShowsNone()

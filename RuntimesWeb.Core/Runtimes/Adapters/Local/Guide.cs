@@ -26,7 +26,7 @@ public sealed class Guide(HelpLibrary help, IEnumerable<IFactSource> sources)
 
         using var live = new TextIndex([.. facts.Select(f => new IndexedText(f.Subject, f.Words, f.Text))]);
         var match = GuideMatch.Find(question, help, facts, live);
-        return match.IsConfident ? GuideWords.Answer(match) : GuideWords.DoNotKnow(question, match);
+        return match.IsConfident ? GuideWords.Answer(question, match) : GuideWords.DoNotKnow(question, match);
     }
 }
 

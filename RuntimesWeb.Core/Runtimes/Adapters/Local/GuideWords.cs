@@ -18,18 +18,25 @@ internal static partial class GuideWords
     // So much better a fact fits than a passage, that the passage would only distract.
     private const double FarBetter = 1.6;
 
-    public static string Answer(GuideFinds finds)
+    // Another fact that is named has to fit at least so well, compared with the first.
+    private const double AsWell = 0.6;
+
+    // What covers less of the question is not worth reading on.
+    private const double WorthReading = 0.4;
+
+    public static string Answer(Question question, GuideFinds finds)
     {
         var text = new StringBuilder();
-        var best = finds.Passages.Length > 0 ? finds.Passages[0].Coverage : 0;
-        var facts = finds.Facts.Where((f, i) => f.IsNamed || (i == 0 && f.Coverage >= Near * best && IsTheOne(finds))).Take(MostFacts).ToList();
-        foreach (var (fact, _, _) in facts)
+        var facts = Facts(question, finds);
+        foreach (var fact in facts.Select(f => f.Fact))
         {
             text.Append("**").Append(fact.Subject).Append(", right now:** ").Append(fact.Text).Append(' ').Append(Link(fact)).Append("\n\n");
         }
 
         var passages = finds.Passages;
-        var quoted = passages.Length > 0 && (facts.Count == 0 || passages[0].Coverage * FarBetter >= facts[0].Coverage) ? passages[0].Passage : null;
+        var quoted = passages.IsEmpty ? null
+            : facts.Count > 0 && question.IsAboutState ? passages.Select(p => p.Passage).FirstOrDefault(p => p.IsHelp && IsAbout(p, facts[0].Fact))
+            : facts.Count == 0 || passages[0].Coverage * FarBetter >= facts[0].Coverage ? passages[0].Passage : null;
         if (quoted is not null)
         {
             text.Append(quoted.IsHelp ? "From the help, " : "From the reference, ").Append("**").Append(quoted.Heading).Append("**:\n\n").Append(Quote(quoted.Text)).Append("\n\n");
@@ -39,7 +46,7 @@ internal static partial class GuideWords
             }
         }
 
-        return Append(text, "See also", passages.Where(p => p.Passage != quoted && p.Coverage >= Near * passages[0].Coverage * Near).Select(p => p.Passage).OrderByDescending(p => p.Source == quoted?.Source)).ToString().TrimEnd();
+        return Append(text, "See also", passages.Where(p => p.Passage != quoted && p.Coverage >= Math.Max(WorthReading, Near * Near * passages[0].Coverage)).Select(p => p.Passage).OrderByDescending(p => p.Source == quoted?.Source)).ToString().TrimEnd();
     }
 
     public static string DoNotKnow(Question question, GuideFinds finds)
@@ -47,7 +54,7 @@ internal static partial class GuideWords
         var text = new StringBuilder("I do not know that. I have no language model: I only know this product and this computer");
         text.Append(question.IsForeign ? ", and I only understand English.\n\n" : ".\n\n");
         text.Append("For open questions, [connect a key](/credentials) of a provider, or [pull a model](/models) with Ollama; then choose it for this conversation.\n\n");
-        var nearest = finds.Passages.Where(p => p.Passage.IsHelp && p.Coverage > 0.1).Select(p => p.Passage).Take(MostMore).ToList();
+        var nearest = finds.Passages.Where(p => p.Passage.IsHelp && p.Coverage > WorthReading / 2).Select(p => p.Passage).Take(MostMore).ToList();
         return Append(text, nearest.Count > 0 ? "The nearest I have" : "What I do know", nearest.Count > 0 ? nearest : Usual).ToString().TrimEnd();
     }
 
@@ -73,6 +80,15 @@ internal static partial class GuideWords
 
         return text;
     }
+
+    private static List<(LiveFact Fact, double Coverage, bool IsNamed)> Facts(Question question, GuideFinds finds)
+    {
+        var best = finds.Passages.IsEmpty ? 0 : finds.Passages[0].Coverage;
+        return [.. finds.Facts.Where((f, i) => f.IsNamed ? f.Coverage >= AsWell * finds.Facts[0].Coverage : i == 0 && question.IsAboutState && f.Coverage >= Near * best && IsTheOne(finds)).Take(MostFacts)];
+    }
+
+    // "Get Codex ready" is about Codex; a passage that only mentions it would distract from how things are.
+    private static bool IsAbout(HelpPassage passage, LiveFact fact) => Question.Of(fact.Subject).Words.All(Question.Of(passage.Heading).Words.Contains);
 
     // Of several facts that fit equally, such as every provider's key, none is what was asked for.
     private static bool IsTheOne(GuideFinds finds) => finds.Facts.Length < 2 || finds.Facts[0].Coverage > finds.Facts[1].Coverage + 0.01;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
+using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Detection;
 using RuntimesWeb.Core.Runtimes.Install;
 
@@ -21,5 +22,6 @@ public static class RuntimesModule
         .AddSingleton<CheckHealth>()
         .AddSingleton<TestRuntime>()
         .AddInstalls()
+        .AddNativeAdapters()
         .AddLocal();
 }

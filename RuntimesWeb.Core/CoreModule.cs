@@ -13,6 +13,7 @@ using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 
@@ -29,6 +30,7 @@ public static class CoreModule
         .AddSingleton<Vault>()
         .AddProjects()
         .AddJobs()
+        .AddSearch()
         .AddProviders()
         .AddOllama()
         .AddModels()

@@ -3,6 +3,7 @@ using RuntimesWeb.Components;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Hosting;
 
@@ -64,6 +65,7 @@ public static class RuntimesWebApp
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
+        builder.Services.AddSingleton<IFactSource, FactsOfServer>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseSecurityHeaders();

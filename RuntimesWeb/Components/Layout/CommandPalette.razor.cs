@@ -33,7 +33,7 @@ public sealed partial class CommandPalette
     private IEnumerable<Entry> Entries =>
     [
         .. Places.All.Select(p => new Entry("Pages", p.Label, p.Icon, p.Href)),
-        .. SettingsSections.All.Select(s => new Entry("Pages", s.Label, s.Icon, s.Href, "Settings")),
+        .. SettingsSections.All.Select(s => new Entry("Pages", s.Label, s.Icon, s.Href, "Settings", Key: $"settings {s.Label}")),
         .. _chats.Select(c => new Entry("Chats", ChatCommands.TitleOf(c), "chat", ChatCommands.Href(c.Id), Key: c.Id.ToString())),
         .. Board.Current.Select(r => new Entry("Runtimes", r.Runtime.Label, RuntimeLook.Icon(r.Runtime), RuntimeLook.Href(r.Runtime), r.Reason)),
         new("Actions", "New chat", "plus", "/chat", "Ctrl Shift O"),

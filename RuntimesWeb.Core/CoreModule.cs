@@ -14,6 +14,7 @@ using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core;
 
@@ -26,6 +27,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddUsage()
         .AddProjects()
         .AddJobs()
         .AddProviders()

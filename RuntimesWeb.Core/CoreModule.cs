@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Models;
@@ -37,6 +38,7 @@ public static class CoreModule
         .AddAgents()
         .AddTeams()
         .AddRuns()
+        .AddConversations()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
@@ -52,5 +54,6 @@ public static class CoreModule
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
+        await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
     }
 }

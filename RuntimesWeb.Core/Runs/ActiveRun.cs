@@ -6,6 +6,7 @@ namespace RuntimesWeb.Core.Runs;
 /// <summary>A run that is not over: as it is now, and what can be done to it.</summary>
 internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDisposable
 {
+    private readonly Lock _telling = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Run _now = run;
@@ -16,7 +17,20 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     /// <summary>Open while it is written; null after it could not be written.</summary>
     public EventStream? Stream { get; set; }
 
+    /// <summary>Told so far; read by others only once it is over.</summary>
     public RunTranscript Transcript { get; } = new();
+
+    /// <summary>All text so far, for whoever asks in the middle of it.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_telling)
+            {
+                return Transcript.Text;
+            }
+        }
+    }
 
     public Run Now => Volatile.Read(ref _now);
 
@@ -50,7 +64,7 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
         ThrowIfEnding();
         var stream = Open();
         var appended = stream.AppendTextAsync(e.Type, text);
-        Transcript.Add(e, stream.LastSeq, time.GetUtcNow());
+        Tell(e, stream.LastSeq);
         return appended;
     }
 
@@ -71,7 +85,15 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
         Set(stored);
         for (var i = 0; i < events.Count; i++)
         {
-            Transcript.Add(events[i], stored.LastSeq - events.Count + 1 + i, time.GetUtcNow());
+            Tell(events[i], stored.LastSeq - events.Count + 1 + i);
+        }
+    }
+
+    private void Tell(RunEvent e, long seq)
+    {
+        lock (_telling)
+        {
+            Transcript.Add(e, seq, time.GetUtcNow());
         }
     }
 

@@ -76,6 +76,9 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     /// <summary>A run that is not over.</summary>
     public Run? FindActive(Guid id) => _active.GetValueOrDefault(id)?.Now;
 
+    /// <summary>What a run that is not over has said so far; null when it is over.</summary>
+    public string? TextSoFar(Guid id) => _active.GetValueOrDefault(id)?.Text;
+
     /// <summary>Ends a run for good, with everything it started; final within ten seconds. A run that is over is a conflict.</summary>
     public async Task<Outcome<Run>> CancelAsync(Guid id, CancellationToken ct)
     {

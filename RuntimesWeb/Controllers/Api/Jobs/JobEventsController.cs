@@ -38,7 +38,7 @@ public sealed class JobEventsController(JobQueue queue) : ApiController
             return Fail(Failure.NotFound($"unknown job '{id}'"));
         }
 
-        return WantsJson() ? Reply(new JobEventList([.. (await queue.StoredAsync(job, from, MostEvents, ct)).Select(JobEventWire.Node)], found.LastSeq))
+        return Sse.WantsJson(Request) ? Reply(new JobEventList([.. (await queue.StoredAsync(job, from, MostEvents, ct)).Select(JobEventWire.Node)], found.LastSeq))
             : new SseStream(FramesAsync(job, from, HttpContext.RequestAborted));
     }
 
@@ -49,8 +49,4 @@ public sealed class JobEventsController(JobQueue queue) : ApiController
             yield return new SseFrame(JobEventWire.Json(line), line.Position.ToString());
         }
     }
-
-    private bool WantsJson() => Request.GetTypedHeaders().Accept is { Count: > 0 } accept
-        && accept.Any(a => a.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-        && !accept.Any(a => a.MediaType.Equals(SseStream.ContentType, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,0 +1,295 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Platform.Events;
+using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Runtimes.Adapters;
+
+namespace RuntimesWeb.Core.Conversations;
+
+/// <summary>One user message and the answer that is being given to it.</summary>
+/// <param name="UserMessage">What was said; null when an answer is given again.</param>
+/// <param name="AnswerId">The message that will hold the answer.</param>
+/// <param name="Joined">It was said while an answer was being given: that answer hears it.</param>
+public sealed record Turn(Run Run, Message? UserMessage, Guid AnswerId, bool Joined = false);
+
+/// <summary>
+/// The turns of conversations: one at a time in each, owned by the server. What is said while an answer is being given steers it, or, when the answer hears
+/// nothing more, begins the next turn.
+/// </summary>
+public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan plan, TurnHistory history, ConversationFeed feed)
+{
+    private const int TitleLength = 60;
+
+    private readonly ConcurrentDictionary<Guid, ActiveTurn> _active = new();
+
+    /// <summary>The turn that is going on in a conversation; null when none is.</summary>
+    public Turn? Active(Guid conversation) => _active.GetValueOrDefault(conversation)?.Turn;
+
+    private DateTimeOffset Now => store.Now;
+
+    /// <summary>How many conversations are being answered now.</summary>
+    public int Count => _active.Count;
+
+    /// <summary>Says something: stores it, and begins the answer.</summary>
+    public async Task<Outcome<Turn>> SendAsync(Guid conversation, MessageInput input, CancellationToken ct)
+    {
+        if (input.Wrong() is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (await store.FindAsync(conversation, ct) is not { } found)
+        {
+            return ConversationStore.Missing(conversation);
+        }
+
+        Message? said = null;
+        while (true)
+        {
+            var mine = new ActiveTurn(this, conversation);
+            var holder = _active.GetOrAdd(conversation, mine);
+            if (holder == mine)
+            {
+                return await mine.GuardAsync(() => BeginAsync(mine, found, input, said, ct));
+            }
+
+            if (await holder.Started.WaitAsync(ct) is { } running)
+            {
+                if (input.Attachments.Count > 0 || input.AgentId is not null)
+                {
+                    return Failure.Conflict("an answer is being given", "Wait until it is done, or stop it, before you attach files or ask another agent.");
+                }
+
+                // Stored before it is heard: what is accepted is never lost.
+                said ??= await StoreSaidAsync(found, input.Content, running.Run.Id);
+                if ((await engine.InputAsync(running.Run.Id, input.Content, ct)).IsOk)
+                {
+                    return running with { UserMessage = said, Joined = true };
+                }
+            }
+
+            await holder.Over.WaitAsync(ct);
+            found = await store.FindAsync(conversation, ct) ?? found;
+        }
+    }
+
+    /// <summary>Gives the last answer again: the old one, and what came after it, goes.</summary>
+    public async Task<Outcome<Turn>> RetryAsync(Guid conversation, Guid messageId, CancellationToken ct)
+    {
+        if (await store.FindAsync(conversation, ct) is not { } found)
+        {
+            return ConversationStore.Missing(conversation);
+        }
+
+        if (await store.FindMessageAsync(found.Number, messageId, ct) is not { } message)
+        {
+            return Failure.NotFound($"unknown message '{messageId}'");
+        }
+
+        var mine = new ActiveTurn(this, conversation);
+        return _active.TryAdd(conversation, mine) ? await mine.GuardAsync(() => AgainAsync(mine, found, message, ct))
+            : Failure.Conflict("invalid_state", "An answer is being given; stop it first.");
+    }
+
+    /// <summary>Stops the answer that is being given; what there is of it stays.</summary>
+    public async Task<Outcome<Run>> StopAsync(Guid conversation, CancellationToken ct)
+    {
+        if (_active.GetValueOrDefault(conversation) is { } active && await active.Started.WaitAsync(ct) is { } running)
+        {
+            var stopped = await engine.CancelAsync(running.Run.Id, ct);
+            if (stopped.IsOk)
+            {
+                return stopped;
+            }
+        }
+
+        return await store.FindAsync(conversation, ct) is null ? ConversationStore.Missing(conversation) : Failure.Conflict("invalid_state", "No answer is being given.");
+    }
+
+    private async Task<Outcome<Turn>> BeginAsync(ActiveTurn mine, Conversation conversation, MessageInput input, Message? said, CancellationToken ct)
+    {
+        var partner = await plan.PartnerAsync(conversation, input.AgentId, ct);
+        if (partner.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var number = said?.Number ?? store.NextMessage();
+        var attachments = input.Attachments.Select(a => new Attachment { Id = Guid.NewGuid(), Message = number, Name = a.Name, MimeType = a.MimeType, Bytes = a.Bytes }).ToList();
+        var user = said ?? new Message
+        {
+            Number = number,
+            Id = Guid.NewGuid(),
+            Conversation = conversation.Number,
+            Role = MessageRole.User,
+            Content = input.Content,
+            CreatedAt = store.Now,
+            Attachments = [.. attachments.Select(a => new AttachmentLine(a.Id, a.Name, a.MimeType, a.Bytes.Length))],
+        };
+        IRowChange? saying = said is null ? new AddMessages([user], attachments) : null;
+        return await AnswerAsync(mine, conversation, partner.Value, user, attachments, saying, ct);
+    }
+
+    private async Task<Outcome<Turn>> AgainAsync(ActiveTurn mine, Conversation conversation, Message message, CancellationToken ct)
+    {
+        var before = await store.MessagesAsync(conversation.Number, message.Role == MessageRole.User ? message.Number + 1 : message.Number, 50, ct);
+        if (before.Messages.LastOrDefault(m => m.Role == MessageRole.User) is not { } user)
+        {
+            return Failure.Conflict("invalid_state", "There is no question to answer again.");
+        }
+
+        var partner = await plan.PartnerAsync(conversation, null, ct);
+        if (partner.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var attachments = (await store.AttachmentsAsync([user.Number], ct))[user.Number].ToList();
+        var turn = await AnswerAsync(mine, conversation, partner.Value, user, attachments, new RemoveMessages(conversation.Number, user.Number + 1), ct);
+        return turn.Match<Outcome<Turn>>(t => t with { UserMessage = null }, f => f);
+    }
+
+    private async Task<Outcome<Turn>> AnswerAsync(
+        ActiveTurn mine, Conversation conversation, Partner partner, Message user, IReadOnlyList<Attachment> attachments, IRowChange? first, CancellationToken ct)
+    {
+        var runId = Guid.NewGuid();
+        var answer = new Message
+        {
+            Number = store.NextMessage(),
+            Id = Guid.NewGuid(),
+            Conversation = conversation.Number,
+            Role = MessageRole.Assistant,
+            Content = "",
+            Status = MessageStatus.Streaming,
+            CreatedAt = store.Now,
+            RunId = runId,
+            RuntimeId = partner.Runtime.Value,
+            AgentId = partner.AgentId,
+            Model = partner.Model.Model,
+        };
+        var request = new RunRequest(runId, partner.Model, new ModelMessage.User(TurnHistory.Parts(user.Content, attachments)))
+        {
+            SystemPrompt = plan.PromptOf(partner),
+            History = await history.BeforeAsync(conversation.Number, user.Number, ct),
+            Folder = partner.Folder,
+            AgentId = partner.AgentId,
+            Tools = partner.Agent is { Tools.Count: > 0 } agent ? [.. agent.Tools] : null,
+            MaxTurns = partner.Agent?.MaxTurns ?? Agents.AgentDefinition.DefaultMaxTurns,
+        };
+        mine.Prepare(conversation, answer, first, TitleOf(conversation, user));
+        var started = await engine.StartAsync(
+            new RunSpec(RunOrigin.Chat, partner.Runtime, request, mine)
+            {
+                ConversationId = conversation.Id,
+                MessageId = answer.Id,
+                PermissionMode = partner.Agent?.PermissionMode ?? Agents.PermissionMode.Ask,
+            },
+            ct);
+        if (started.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var turn = new Turn(started.Value, user, answer.Id);
+        mine.Begin(turn);
+        feed.Tell(conversation.Id);
+        return turn;
+    }
+
+    private async Task<Message> StoreSaidAsync(Conversation conversation, string content, Guid run)
+    {
+        var said = new Message
+        {
+            Number = store.NextMessage(),
+            Id = Guid.NewGuid(),
+            Conversation = conversation.Number,
+            Role = MessageRole.User,
+            Content = content,
+            CreatedAt = store.Now,
+            RunId = run,
+        };
+        await store.ApplyAsync(conversation.Id, new AddMessages([said], []));
+        return said;
+    }
+
+    private static string? TitleOf(Conversation conversation, Message user)
+    {
+        if (conversation.Title.Length > 0)
+        {
+            return null;
+        }
+
+        var line = string.Join(' ', user.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(40));
+        return line.Length == 0 ? user.Attachments.Select(a => a.Name).FirstOrDefault()
+            : line.Length <= TitleLength ? line : line[..TitleLength].TrimEnd() is var cut && char.IsHighSurrogate(cut[^1]) ? cut[..^1] : line[..TitleLength].TrimEnd();
+    }
+
+    private void Over(ActiveTurn turn)
+    {
+        _active.TryRemove(KeyValuePair.Create(turn.Conversation, turn));
+        feed.Tell(turn.Conversation);
+    }
+
+    /// <summary>The place of a conversation's one turn, taken from the moment it is asked for until its end is stored.</summary>
+    private sealed class ActiveTurn(Turns turns, Guid conversation) : IRunOwner
+    {
+        private readonly TaskCompletionSource<Turn?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Conversation? _row;
+        private Message? _answer;
+        private IRowChange? _first;
+        private string? _title;
+
+        public Guid Conversation => conversation;
+
+        public Turn? Turn { get; private set; }
+
+        /// <summary>Its turn once it has begun; null when it could not.</summary>
+        public Task<Turn?> Started => _started.Task;
+
+        public Task Over => _over.Task;
+
+        public void Prepare(Conversation row, Message answer, IRowChange? first, string? title) => (_row, _answer, _first, _title) = (row, answer, first, title);
+
+        public void Begin(Turn turn)
+        {
+            Turn = turn;
+            _started.TrySetResult(turn);
+        }
+
+        /// <summary>Gives the place back when the turn could not begin.</summary>
+        public async Task<Outcome<Turn>> GuardAsync(Func<Task<Outcome<Turn>>> begin)
+        {
+            try
+            {
+                var turn = await begin();
+                if (!turn.IsOk)
+                {
+                    End();
+                }
+
+                return turn;
+            }
+            catch
+            {
+                End();
+                throw;
+            }
+        }
+
+        public IRowChange? AtStart(Run run) => RowChanges.Of(_first, new AddMessages([_answer!], []), new TouchConversation(_row!.Number, turns.Now, _title)); // prepared before it starts
+
+        public IRowChange? AtEnd(Run run, RunTranscript transcript) => Answer.End(_answer!, _row!, run, transcript, turns.Now); // likewise
+
+        public void Ended(Run run) => End();
+
+        private void End()
+        {
+            _started.TrySetResult(null);
+            turns.Over(this);
+            _over.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
+
+namespace RuntimesWeb.Controllers.Api.Runs;
+
+/// <summary>What answers took, in tokens: cached input is part of the input, reasoning part of the output.</summary>
+public sealed record UsageView(long InputTokens, long OutputTokens, long CachedInputTokens, long ReasoningTokens)
+{
+    public static UsageView From(TokenUsage usage) => new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.ReasoningTokens);
+}
+
+/// <summary>A run as it is now. <c>costMicros</c> are millionths of a US dollar, null when a model has no known price.</summary>
+public sealed record RunView(
+    Guid Id, RunOrigin Origin, string RuntimeId, string? AgentId, Guid? TaskId, Guid? ConversationId, string? Provider, string? ModelId, RunStatus Status, DoneReason? DoneReason,
+    string PermissionMode, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, long? DurationMs, UsageView Usage, long? CostMicros, string? Summary, RunError? Error,
+    WorktreeView? Worktree, string? Folder, long LastSeq)
+{
+    public static RunView From(Run run) => new(
+        run.Id, run.Origin, run.RuntimeId, run.AgentId, run.TaskId, run.ConversationId, run.Provider, run.Model, run.Status, run.DoneReason,
+        PermissionModes.Text(run.PermissionMode), run.StartedAt, run.FinishedAt,
+        run.StartedAt is { } from && run.FinishedAt is { } to ? (long)(to - from).TotalMilliseconds : null,
+        UsageView.From(run.Usage), run.CostMicros, run.Summary, run.Error, null, run.Folder, run.LastSeq);
+}
+
+/// <summary>Where a run of a task works; a conversation's run has none.</summary>
+public sealed record WorktreeView(string Path, string Branch, string BaseSha);
+
+public sealed record RunBody(RunView Run)
+{
+    public static RunBody From(Run run) => new(RunView.From(run));
+}
+
+public sealed record RunList(IReadOnlyList<RunView> Runs, string? NextCursor)
+{
+    public static RunList From(RunPage page) => new([.. page.Runs.Select(RunView.From)], page.NextCursor);
+}
+
+public sealed record InputRequest(string? Text);
+
+/// <summary>A part of a run's events; read on with <c>?after=</c> the last <c>seq</c> until <c>lastSeq</c>.</summary>
+public sealed record RunEventList(IReadOnlyList<JsonNode> Events, long LastSeq);
+
+/// <summary>How an event of a run is spelled: <c>{type, seq, at, …}</c>; text with the place of its first character.</summary>
+public static class RunEventWire
+{
+    public static string Json(RunLine line)
+    {
+        var rest = line.Event.ToJson();
+        var at = line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var offset = line.TextOffset is { } place ? string.Create(CultureInfo.InvariantCulture, $",\"offset\":{place}") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $$"""{"type":"{{line.Event.Type}}","seq":{{line.Position.Seq}},"at":"{{at}}"{{offset}}{{(rest.Length > 2 ? "," : "")}}{{rest.AsSpan(1)}}""");
+    }
+
+    public static JsonNode Node(RunLine line) => JsonNode.Parse(Json(line)) ?? throw new InvalidOperationException("an event is an object");
+}

@@ -31,6 +31,15 @@ public sealed class Household : IAsyncDisposable
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static Task<Household> FreshAsync(Action<TestMachine>? prepare = null) => StartAsync(prepare, null, null, null);
 
+    /// <summary>As it is for a person who has just started it for the first time: the first visit leads to the wizard.</summary>
+    /// <param name="startedIn">The folder the server was started in.</param>
+    public static Task<Household> NewAsync(FakeOllama? ollama = null, Action<TestMachine>? prepare = null, string startedIn = "/", string? folder = null) => StartAsync(
+        prepare,
+        ollama?.Address,
+        services => services.AddSingleton(Quick).AddSingleton(new Capacity(16_000_000_000, _ => new DiskSpace(120_000_000_000, 500_000_000_000))).AddSingleton(new StartedIn(startedIn)),
+        folder,
+        "--Welcome:AtFirstStart", "true");
+
     /// <summary>With an Ollama of the test's own; on a data folder that stays, when one is given.</summary>
     public static Task<Household> WithOllamaAsync(FakeOllama ollama, PullTimes? times = null, string? folder = null) => StartAsync(
         null,
@@ -41,13 +50,13 @@ public sealed class Household : IAsyncDisposable
     /// <summary>A pull's times for a test: a stall is told soon; nothing is given up, however busy the computer is, but where the test says so.</summary>
     public static PullTimes Quick { get; } = new(TimeSpan.FromMilliseconds(600), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
 
-    private static async Task<Household> StartAsync(Action<TestMachine>? prepare, string? ollama, Action<IServiceCollection>? services, string? folder)
+    private static async Task<Household> StartAsync(Action<TestMachine>? prepare, string? ollama, Action<IServiceCollection>? services, string? folder, params string[] more)
     {
         var machine = new TestMachine();
         prepare?.Invoke(machine);
         var providers = await FakeProviders.StartAsync();
         // Ollama points at a port nobody listens on; the other providers answer.
-        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", ollama ?? "http://127.0.0.1:9"];
+        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", ollama ?? "http://127.0.0.1:9", .. more];
         var jobs = new ScriptedJob();
         var app = await TestApp.StartAtAsync(
             folder,

@@ -28,6 +28,7 @@ public static class Pages
         ("settings-keys", "/settings/keys"),
         ("settings-audit", "/settings/audit"),
         ("settings-about", "/settings/about"),
+        ("welcome", "/welcome"),
         ("login", "/login"),
         ("not-found", "/no-such-page"),
     ];

@@ -29,9 +29,8 @@ public sealed class UsagePageTests(FreshHousehold fixture) : IClassFixture<Fresh
         Assert.Contains("img", page.Find("svg[aria-label]").GetAttribute("role"), StringComparison.Ordinal);
 
         page.Find("button[aria-label='Enter a price for gpt-next']").Click();
-        var inputs = page.FindAll("form[aria-label='Price of gpt-next'] input");
-        inputs[0].Change("1.25");
-        inputs[1].Change("10");
+        page.FindAll("form[aria-label='Price of gpt-next'] input")[0].Change("1.25");
+        page.FindAll("form[aria-label='Price of gpt-next'] input")[1].Change("10");
         page.Find("form[aria-label='Price of gpt-next']").Submit();
 
         page.WaitForAssertion(() => Assert.Equal(new ModelPrice(1_250_000, 10_000_000), fixture.Household.Get<PriceList>().Find("openai", "gpt-next")));

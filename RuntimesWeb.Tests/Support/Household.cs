@@ -89,6 +89,7 @@ public sealed class Household : IAsyncDisposable
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
         await household.TeamAsync();
         await household.WorkAsync();
+        await household.UseAsync();
         return household;
     }
 
@@ -107,6 +108,22 @@ public sealed class Household : IAsyncDisposable
             RuntimeId = "codex",
             Model = "a-model-with-a-rather-long-name-that-does-not-end-soon",
         }, Person, default);
+    }
+
+    /// <summary>Four weeks of answers: of a leader and a specialist, of a model that costs nothing, and of one whose price nobody knows.</summary>
+    private Task UseAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return Ledger.BookAsync(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<RuntimesDb>>(),
+        [
+            .. Enumerable.Range(0, 28).Where(day => day % 6 != 4).SelectMany(day => new[]
+            {
+                Ledger.Row(now.AddDays(-day), input: 4200 + (day * 731 % 9000), output: 900, cost: 26_000 + (day * 7919 % 61_000)),
+                Ledger.Row(now.AddDays(-day), model: "claude-haiku-4-5", input: 18_000, output: 2100, cost: 28_500, agent: "coder"),
+                Ledger.Row(now.AddDays(-day), "ollama", "llama3.2:latest", 900, 300, 0, "ollama", null),
+            }),
+            .. Enumerable.Range(0, 3).Select(day => Ledger.Row(now.AddDays(-day), "openrouter", "a-vendor/a-model-with-a-rather-long-name-that-does-not-end-soon", 3000, 500, null, agent: "agent-that-is-gone")),
+        ]);
     }
 
     /// <summary>Two jobs that are over, one that failed, and one that goes on until the server stops.</summary>

@@ -21,6 +21,7 @@ public static class Pages
         ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),
         ("usage", "/usage"),
         ("usage-days", "/usage?days=7&by=day"),
+        ("usage-agents", "/usage?days=90&by=agent"),
         ("usage-none", "/usage?from=2020-01-01&to=2020-01-02"),
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),

@@ -1,5 +1,4 @@
 using RuntimesWeb.Core.Runs;
-using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Conversations;
@@ -24,7 +23,7 @@ internal static class Answer
             Content = told.Text,
             Status = error is null ? MessageStatus.Complete : MessageStatus.Error,
             Model = run?.Model ?? message.Model,
-            DoneReason = (told.End as RunEvent.Done)?.Reason,
+            DoneReason = run?.DoneReason,
             Error = error,
             Steps = [.. told.Steps],
             Usage = run?.Usage,

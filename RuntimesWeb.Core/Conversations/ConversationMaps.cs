@@ -65,12 +65,11 @@ internal sealed class MessageMap : IEntityTypeConfiguration<Message>
         builder.Property(m => m.Model).HasColumnName("model");
         builder.Property(m => m.DoneReason).HasColumnName("done_reason");
         builder.Property(m => m.Error).HasColumnName("error").HasConversion(e => MessageJson.Write(e), text => MessageJson.Read<RunError>(text));
-        builder.Property(m => m.Steps).HasColumnName("steps").IsRequired(false).HasConversion(
-            s => s.Count == 0 ? null : RunTranscript.ToJson(s), text => text == null ? Array.Empty<RunStep>() : RunTranscript.Parse(text), ListComparer<RunStep>());
+        builder.Property(m => m.Steps).HasColumnName("steps").HasConversion(s => RunTranscript.ToJson(s), text => RunTranscript.Parse(text), ListComparer<RunStep>());
         builder.Property(m => m.Usage).HasColumnName("usage").HasConversion(u => MessageJson.Write(u), text => MessageJson.Read<TokenUsage>(text));
         builder.Property(m => m.CostMicros).HasColumnName("cost_micros");
-        builder.Property(m => m.Attachments).HasColumnName("attachments").IsRequired(false).HasConversion(
-            a => a.Count == 0 ? null : MessageJson.Write(a), text => text == null ? Array.Empty<AttachmentLine>() : MessageJson.Read<IReadOnlyList<AttachmentLine>>(text), ListComparer<AttachmentLine>());
+        builder.Property(m => m.Attachments).HasColumnName("attachments").HasConversion(
+            a => MessageJson.Write(a), text => MessageJson.Read<IReadOnlyList<AttachmentLine>>(text), ListComparer<AttachmentLine>());
     }
 
     private static ValueComparer<IReadOnlyList<T>> ListComparer<T>() => new((a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list);

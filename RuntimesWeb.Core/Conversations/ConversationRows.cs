@@ -60,8 +60,8 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
                 ("$number", m.Number), ("$id", m.Id.ToByteArray()), ("$conversation", m.Conversation), ("$role", m.Role.ToString()), ("$content", m.Content), ("$status", m.Status.ToString()),
                 ("$created", m.CreatedAt.ToUnixTimeMilliseconds()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$run", m.RunId?.ToByteArray()), ("$runtime", m.RuntimeId),
                 ("$agent", m.AgentId), ("$model", m.Model), ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)),
-                ("$steps", m.Steps.Count == 0 ? null : RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage is null ? null : MessageJson.Write(m.Usage)), ("$cost", m.CostMicros),
-                ("$attachments", m.Attachments.Count == 0 ? null : MessageJson.Write(m.Attachments)));
+                ("$steps", RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage is null ? null : MessageJson.Write(m.Usage)), ("$cost", m.CostMicros),
+                ("$attachments", MessageJson.Write(m.Attachments)));
         }
 
         foreach (var a in attachments)
@@ -93,7 +93,7 @@ internal sealed class EndAnswer(Message m, TokenUsage total, long? totalCost) : 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
         transaction, Sql,
         ("$number", m.Number), ("$conversation", m.Conversation), ("$content", m.Content), ("$status", m.Status.ToString()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$model", m.Model),
-        ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)), ("$steps", m.Steps.Count == 0 ? null : RunTranscript.ToJson(m.Steps)),
+        ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)), ("$steps", RunTranscript.ToJson(m.Steps)),
         ("$usage", m.Usage is null ? null : MessageJson.Write(m.Usage)), ("$cost", m.CostMicros), ("$total", MessageJson.Write(total)), ("$totalCost", totalCost));
 }
 

@@ -70,7 +70,7 @@ public sealed class ImportConversation(ConversationStore store, AgentStore agent
             HasOwnTitle = true,
             RuntimeId = agent?.Definition.RuntimeId ?? RuntimeCatalog.Find(file.RuntimeId)?.Id.Value ?? RuntimeCatalog.Native.Value,
             AgentId = agent?.Id,
-            CreatedAt = store.Now,
+            CreatedAt = file.CreatedAt,
             UpdatedAt = store.Now,
         };
     }

@@ -24,7 +24,7 @@ public sealed class TurnHistory(ConversationStore store, RunStore runs)
     {
         var page = await store.MessagesAsync(conversation, before, MostMessages, ct);
         var told = Newest(page.Messages);
-        var withTools = told.Where(m => m is { Role: MessageRole.Assistant, RunId: not null } && m.Steps.Any(s => s.Kind == RunStepKind.Tool)).TakeLast(AnswersWithTools).Select(m => m.Number).ToHashSet();
+        var withTools = told.Where(m => m is { Role: MessageRole.Assistant, RunId: not null } && m.Steps.Any(s => s.Kind is RunStepKind.Tool or RunStepKind.Said)).TakeLast(AnswersWithTools).Select(m => m.Number).ToHashSet();
         var attachments = await store.AttachmentsAsync([.. told.Where(m => m.Attachments.Count > 0).Select(m => m.Number)], ct);
         var heard = told.SelectMany(m => m.Steps.Where(s => s.Kind == RunStepKind.Said).Select(s => (m.RunId, s.Title))).ToHashSet();
         var history = ImmutableArray.CreateBuilder<ModelMessage>();

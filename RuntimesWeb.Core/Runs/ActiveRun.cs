@@ -56,6 +56,9 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     /// <summary>True once: whoever gets it writes the last event. From then on nothing else is written.</summary>
     public bool TryEnd() => Interlocked.Exchange(ref _ending, 1) == 0;
 
+    /// <summary>The last event as part of what is told; before it is stored, so that whoever ends with the run sees it whole.</summary>
+    public void TellEnd(RunEvent end) => Tell(end, Now.LastSeq + 1);
+
     public void End() => _ended.TrySetResult();
 
     /// <summary>Streams a piece of text at once.</summary>

@@ -219,6 +219,7 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     // A full disk or a locked file must not lose the end of a run: it is stored as soon as that can be done again, at the latest as an interruption by the next start.
     private async Task EndAsync(ActiveRun run, RunEvent end)
     {
+        run.TellEnd(end);
         var over = RunStore.Over(run.Now, end, run.Transcript, time.GetUtcNow());
         for (var wait = TimeSpan.FromMilliseconds(500); ; wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 2)))
         {

@@ -303,6 +303,7 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnName("agent_id");
 
                     b.Property<string>("Attachments")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("attachments");
 
@@ -363,6 +364,7 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnName("status");
 
                     b.Property<string>("Steps")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("steps");
 

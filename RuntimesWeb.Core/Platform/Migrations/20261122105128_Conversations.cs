@@ -73,10 +73,10 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     model = table.Column<string>(type: "TEXT", nullable: true),
                     done_reason = table.Column<string>(type: "TEXT", nullable: true),
                     error = table.Column<string>(type: "TEXT", nullable: true),
-                    steps = table.Column<string>(type: "TEXT", nullable: true),
+                    steps = table.Column<string>(type: "TEXT", nullable: false),
                     usage = table.Column<string>(type: "TEXT", nullable: true),
                     cost_micros = table.Column<long>(type: "INTEGER", nullable: true),
-                    attachments = table.Column<string>(type: "TEXT", nullable: true)
+                    attachments = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

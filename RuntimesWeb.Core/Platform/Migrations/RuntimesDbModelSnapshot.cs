@@ -300,6 +300,7 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnName("agent_id");
 
                     b.Property<string>("Attachments")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("attachments");
 
@@ -360,6 +361,7 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnName("status");
 
                     b.Property<string>("Steps")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("steps");
 

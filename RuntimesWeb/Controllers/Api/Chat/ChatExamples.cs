@@ -29,7 +29,7 @@ public static class ChatExamples
     public const string Entities = """{"results":[{"entityType":"agent","entityId":"team-lead","label":"Team Lead","status":null,"description":"Answers what is small, and hands real work to a teammate."}]}""";
 
     public const string Hits =
-        """{"results":[{"conversationId":"6d0f8a34-9f7e-4f0f-a8b1-4f8f2d4f7b0e","messageId":"1f0c9d6e-3a6d-4d4f-9c65-1a2b3c4d5e6f","title":"Explain this repository","snippet":"the \u0001parser\u0002 reads","at":"2026-11-22T10:00:05.000Z"}]}""";
+        """{"results":[{"conversationId":"6d0f8a34-9f7e-4f0f-a8b1-4f8f2d4f7b0e","messageId":"1f0c9d6e-3a6d-4d4f-9c65-1a2b3c4d5e6f","title":"Explain this repository","snippet":"the parser reads","at":"2026-11-22T10:00:05.000Z"}]}""";
 
     public const string File =
         """{"format":"runtimesweb.conversation/1","title":"Greeting","runtimeId":"clawboo-native","createdAt":"2026-11-22T10:00:00.000Z","messages":[{"role":"user","content":"Hello","createdAt":"2026-11-22T10:00:00.000Z"},{"role":"assistant","content":"Hello!","createdAt":"2026-11-22T10:00:01.000Z","modelId":"claude-haiku-4-5"}]}""";

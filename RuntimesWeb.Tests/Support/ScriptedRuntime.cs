@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
+
+namespace RuntimesWeb.Tests.Support;
+
+/// <summary>A runtime whose work is what the test says; without a script it repeats what it hears. It takes the place of a runtime that has no adapter yet.</summary>
+public sealed class ScriptedRuntime : IRuntimeAdapter
+{
+    public delegate IAsyncEnumerable<RunEvent> Script(RunRequest request, CancellationToken ct);
+
+    public static readonly RuntimeId Id = RuntimeCatalog.Hermes;
+
+    /// <summary>By the words of the message.</summary>
+    public ConcurrentDictionary<string, Script> Scripts { get; } = new();
+
+    public ConcurrentQueue<RunRequest> Requests { get; } = new();
+
+    public Failure? Refusal { get; set; }
+
+    public RuntimeId Runtime => Id;
+
+    public static RunEvent.Usage Took { get; } = new("anthropic", "claude-haiku-4-5", new TokenUsage(100, 10, 5, 20, 3), 250);
+
+    public void AddTo(WebApplicationBuilder builder) => builder.Services.AddSingleton<IRuntimeAdapter>(this);
+
+    public static string Words(RunRequest request) => string.Concat(request.Message.Parts.OfType<ModelPart.Text>().Select(p => p.Value));
+
+    public Outcome<ModelChoice> Choose(ModelChoice wish) => Refusal is { } failure ? failure : wish with { Model = wish.Model ?? "scripted" };
+
+    public IAsyncEnumerable<RunEvent> RunAsync(RunRequest request, CancellationToken ct)
+    {
+        Requests.Enqueue(request);
+        return Scripts.TryGetValue(Words(request), out var script) ? script(request, ct) : EchoAsync(request, ct);
+    }
+
+    /// <summary>Says a few words, waits at the gate, says the rest.</summary>
+    public Turnstile Hold(string message, string before = "Half", string after = " and half.")
+    {
+        var gate = new Turnstile();
+        Scripts[message] = (_, ct) => HeldAsync(gate, before, after, ct);
+        return gate;
+    }
+
+    private static async IAsyncEnumerable<RunEvent> HeldAsync(Turnstile gate, string before, string after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return new RunEvent.Text(before);
+        await gate.PassAsync(ct);
+        yield return new RunEvent.Text(after);
+        yield return new RunEvent.Done(DoneReason.Completed);
+    }
+
+    private static async IAsyncEnumerable<RunEvent> EchoAsync(RunRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await Task.CompletedTask.WaitAsync(ct);
+        yield return new RunEvent.Text("You said: ");
+        yield return new RunEvent.Text(Words(request));
+        yield return Took;
+        yield return new RunEvent.Done(DoneReason.Completed);
+    }
+}

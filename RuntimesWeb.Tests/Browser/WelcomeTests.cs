@@ -62,6 +62,7 @@ public sealed class WelcomeTests(Chromium chromium)
         await Assertions.Expect(page.GetByText("Running, no model yet")).ToBeVisibleAsync();
 
         await ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "Use Ollama" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pull a first model" })).ToBeVisibleAsync();
         await Screenshots.SaveAsync(page, "wizard-ollama-empty");
         await ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "Pull llama3.2", Exact = true }));
         ollama.Allow(3);

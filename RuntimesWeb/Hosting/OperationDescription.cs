@@ -31,14 +31,14 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
             ContentOf(operation.Responses, example.Status, "").Example = JsonNode.Parse(example.Json);
         }
 
-        if (metadata.OfType<StreamExampleAttribute>().LastOrDefault() is { } stream)
+        if (metadata.OfType<TextExampleAttribute>().LastOrDefault() is { } text)
         {
-            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", SseStream.ContentType);
-            media.Example = stream.Frames;
+            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", text.ContentType);
+            media.Example = text.Text;
             media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             if (metadata.OfType<ResponseExampleAttribute>().All(e => e.Status != StatusCodes.Status200OK))
             {
-                // Only ever a stream.
+                // Only ever this.
                 operation.Responses["200"].Content?.Remove(Json);
             }
         }

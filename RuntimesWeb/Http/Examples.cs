@@ -16,12 +16,17 @@ public sealed class ResponseExampleAttribute(int status, [System.Diagnostics.Cod
     public string Json { get; } = json;
 }
 
-/// <summary>Server-sent events of a route as they look on the wire.</summary>
+/// <summary>An answer that is no JSON, as it looks.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class StreamExampleAttribute(string frames) : Attribute
+public class TextExampleAttribute(string contentType, string text) : Attribute
 {
-    public string Frames { get; } = frames;
+    public string ContentType { get; } = contentType;
+
+    public string Text { get; } = text;
 }
+
+/// <summary>Server-sent events of a route as they look on the wire.</summary>
+public sealed class StreamExampleAttribute(string frames) : TextExampleAttribute(SseStream.ContentType, frames);
 
 /// <summary>A failure of this route, in its own words; the body's shape follows from the group. What every route can answer is added by itself.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

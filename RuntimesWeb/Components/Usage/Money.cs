@@ -10,7 +10,7 @@ public static class Money
     public static string Dollars(long micros)
     {
         var usd = micros / 1_000_000m;
-        var places = Math.Abs(usd) switch { 0 or >= 1 => "0.00", >= 0.01m => "0.000", _ => "0.000000" };
+        var places = Math.Abs(usd) switch { 0 or >= 0.1m => "0.00", >= 0.01m => "0.000", _ => "0.000000" };
         var text = usd.ToString("#,##" + places, CultureInfo.InvariantCulture);
         return "$" + (places.Length > 4 ? Trim(text) : text);
     }

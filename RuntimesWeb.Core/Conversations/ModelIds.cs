@@ -36,7 +36,8 @@ public static class ModelIds
 
         return provider is not null ? new ModelChoice(new ProviderId(provider), name)
             : name.StartsWith("claude-", StringComparison.Ordinal) ? new ModelChoice(ProviderCatalog.Anthropic, name)
-            : name.StartsWith("gpt-", StringComparison.Ordinal) || (name.Length > 1 && name[0] == 'o' && char.IsAsciiDigit(name[1])) ? new ModelChoice(ProviderCatalog.OpenAI, name)
+            // gpt-oss is what others serve.
+            : (name.StartsWith("gpt-", StringComparison.Ordinal) && !name.StartsWith("gpt-oss", StringComparison.Ordinal)) || (name.Length > 1 && name[0] == 'o' && char.IsAsciiDigit(name[1])) ? new ModelChoice(ProviderCatalog.OpenAI, name)
             : new ModelChoice(null, name);
     }
 }

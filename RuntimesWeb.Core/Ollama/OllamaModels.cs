@@ -28,6 +28,9 @@ public sealed record OllamaSnapshot(
 
     public ModelDetails DetailsOf(InstalledModel model) => model.Digest is { } digest ? Details.GetValueOrDefault(digest, ModelDetails.None) : ModelDetails.None;
 
+    /// <summary>As <see cref="Find"/>, and a name without a tag stands for its latest.</summary>
+    public InstalledModel? Named(string name) => Find(name) ?? (name.Contains(':', StringComparison.Ordinal) ? null : Find($"{name}:{ModelName.DefaultTag}"));
+
     public LoadedModel? LoadedOf(InstalledModel model) => Loaded.FirstOrDefault(l => string.Equals(l.Name, model.Name, StringComparison.OrdinalIgnoreCase));
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Detection;
 using RuntimesWeb.Core.Runtimes.Install;
 
@@ -19,5 +20,6 @@ public static class RuntimesModule
         .AddSingleton<RecheckRuntimes>()
         .AddSingleton<CheckHealth>()
         .AddSingleton<TestRuntime>()
+        .AddNativeAdapters()
         .AddInstalls();
 }

@@ -28,6 +28,9 @@ public sealed record RunRequest(Guid RunId, ModelChoice Model, ModelMessage.User
     /// <summary>The names of the tools it may use; null for all there are.</summary>
     public ImmutableArray<string>? Tools { get; init; }
 
+    /// <summary>Models that go on, in this order, when the first one cannot be asked at all; each with its provider.</summary>
+    public ImmutableArray<ModelChoice> Fallbacks { get; init; } = [];
+
     /// <summary>So many answers of the model at most.</summary>
     public int MaxTurns { get; init; } = 16;
 

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using RuntimesWeb.Core.Models;
+
+namespace RuntimesWeb.Core.Runtimes.Tools;
+
+/// <summary>A tool that only looks at the files of a folder. Its work is short and of the disk: whoever calls it gives it a thread.</summary>
+internal abstract class WorkspaceTool(ModelTool definition) : ITool
+{
+    public ModelTool Definition => definition;
+
+    public bool IsReadOnly => true;
+
+    public Task<ToolAnswer> CallAsync(JsonElement arguments, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            return Task.FromResult(Run(arguments, ct));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(ToolAnswer.Wrong("The disk did not give what was asked for; it may have changed meanwhile. Try again."));
+        }
+    }
+
+    protected static ModelTool Define(string name, string description, string schema) => new(name, description, JsonSerializer.Deserialize<JsonElement>(schema));
+
+    protected abstract ToolAnswer Run(JsonElement arguments, CancellationToken ct);
+
+    protected static string? Text(JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    protected static bool Flag(JsonElement arguments, string name) => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>What is out of bounds counts as the bound.</summary>
+    protected static int Number(JsonElement arguments, string name, int otherwise, int least, int most) =>
+        arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (int)Math.Clamp(number, least, most) : otherwise;
+}

@@ -13,6 +13,7 @@ using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Usage;
@@ -31,6 +32,7 @@ public static class CoreModule
         .AddUsage()
         .AddProjects()
         .AddJobs()
+        .AddSearch()
         .AddProviders()
         .AddOllama()
         .AddModels()

@@ -31,10 +31,10 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
             ContentOf(operation.Responses, example.Status, "").Example = JsonNode.Parse(example.Json);
         }
 
-        if (metadata.OfType<TextExampleAttribute>().LastOrDefault() is { } text)
+        if (metadata.OfType<StreamExampleAttribute>().LastOrDefault() is { } stream)
         {
-            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", text.ContentType);
-            media.Example = text.Text;
+            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", stream.ContentType);
+            media.Example = stream.Text;
             media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             if (metadata.OfType<ResponseExampleAttribute>().All(e => e.Status != StatusCodes.Status200OK))
             {

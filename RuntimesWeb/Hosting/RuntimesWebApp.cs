@@ -4,6 +4,7 @@ using RuntimesWeb.Components.Welcome;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Hosting;
 
@@ -65,6 +66,7 @@ public static class RuntimesWebApp
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
+        builder.Services.AddSingleton<IFactSource, FactsOfServer>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseSecurityHeaders();

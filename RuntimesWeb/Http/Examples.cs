@@ -16,17 +16,14 @@ public sealed class ResponseExampleAttribute(int status, [System.Diagnostics.Cod
     public string Json { get; } = json;
 }
 
-/// <summary>An answer that is no JSON, as it looks.</summary>
+/// <summary>What a route sends that is no JSON, as it looks on the wire: server-sent events, unless another type is named.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public class TextExampleAttribute(string contentType, string text) : Attribute
+public sealed class StreamExampleAttribute(string text) : Attribute
 {
-    public string ContentType { get; } = contentType;
-
     public string Text { get; } = text;
-}
 
-/// <summary>Server-sent events of a route as they look on the wire.</summary>
-public sealed class StreamExampleAttribute(string frames) : TextExampleAttribute(SseStream.ContentType, frames);
+    public string ContentType { get; init; } = SseStream.ContentType;
+}
 
 /// <summary>A failure of this route, in its own words; the body's shape follows from the group. What every route can answer is added by itself.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

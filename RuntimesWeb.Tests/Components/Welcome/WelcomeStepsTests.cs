@@ -105,8 +105,26 @@ public sealed class WelcomeStepsTests
         Assert.Contains("belongs to the system", step.Markup, StringComparison.Ordinal);
         Assert.Null(plan);
 
+        step.FindAll("button").Single(b => b.TextContent.Trim() == "Make a sample repository").Click();
+        step.WaitForAssertion(() => Assert.Contains("git was not found on this computer", step.Markup, StringComparison.OrdinalIgnoreCase));
+
         step.Find("#folder").Input("");
         step.Find("form").Submit();
         Assert.Equal(new TeamPlan("local", "Guide", null, "Recipes", null, null), plan);
+    }
+
+    [Fact]
+    public async Task Guide_MakesASampleRepository()
+    {
+        await using var household = await Household.NewAsync(prepare: m => m.Install("git", "exec /usr/bin/git \"$@\""));
+        using var context = new PageContext(household);
+        TeamPlan? plan = null;
+        var step = context.Render<GuideStep>(p => p.Add(s => s.OnStart, wanted => plan = wanted));
+
+        step.FindAll("button").Single(b => b.TextContent.Trim() == "Make a sample repository").Click();
+        step.WaitForAssertion(() => Assert.Contains("made for you to try things on", step.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        step.Find("form").Submit();
+
+        Assert.True(Directory.Exists(Path.Combine(plan!.Folder!, ".git"))); // just started with it
     }
 }

@@ -13,6 +13,8 @@ public sealed partial class GuideStep
     private bool _isFound;
     private bool _busy;
     private Failure? _failure;
+    private Failure? _notMade;
+    private bool _isSample;
 
     [Parameter]
     public EventCallback<TeamPlan> OnStart { get; set; }
@@ -23,7 +25,11 @@ public sealed partial class GuideStep
     [Inject]
     public required CheckFolder Check { get; set; }
 
+    [Inject]
+    public required MakeSampleRepository Make { get; set; }
+
     private string Hint => _failure is not null ? Words.Sentence(_failure.Message)
+        : _isSample ? "A small project with a history, made for you to try things on; delete it whenever you like."
         : _isFound ? "The repository this server was started in. Leave it empty to begin without one."
         : "Where the tour looks. Leave it empty to begin without one.";
 
@@ -31,6 +37,13 @@ public sealed partial class GuideStep
     {
         _folder = First.Find()?.Path ?? "";
         _isFound = _folder.Length > 0;
+    }
+
+    private async Task MakeSampleAsync()
+    {
+        var made = await Make.RunAsync(Closing);
+        (_notMade, _failure, _isSample) = (made.Failure, null, made.IsOk);
+        _folder = made.IsOk ? made.Value.Path : _folder;
     }
 
     private async Task StartAsync()

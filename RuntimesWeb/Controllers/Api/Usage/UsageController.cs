@@ -33,7 +33,7 @@ public sealed class UsageController(UsageReport report) : ApiController
     /// <summary>Read the same as a table for a spreadsheet</summary>
     /// <remarks>`text/csv` in UTF-8 with a line of names; money in US dollars.</remarks>
     [HttpGet("export")]
-    [TextExample("text/csv", "provider,model,requests,input_tokens,output_tokens,cached_input_tokens,reasoning_tokens,cost_usd,unpriced_requests\r\nanthropic,claude-sonnet-4-6,12,48210,6120,30500,0,0.154080,0\r\n")]
+    [StreamExample("provider,model,requests,input_tokens,output_tokens,cached_input_tokens,reasoning_tokens,cost_usd,unpriced_requests\r\nanthropic,claude-sonnet-4-6,12,48210,6120,30500,0,0.154080,0\r\n", ContentType = "text/csv")]
     [Fails(400, WrongDay)]
     public async Task<IResult> Export(string? from, string? to, string? by, CancellationToken ct) => (await report.RunAsync(from, to, by, ct)).Match(
         table => Results.File(Encoding.UTF8.GetBytes(UsageCsv.Write(table)), "text/csv; charset=utf-8", $"usage-by-{table.By.ToString().ToLowerInvariant()}.csv"),

@@ -58,7 +58,7 @@ public sealed class AgentCopiesController(AgentStore store, DuplicateAgent dupli
 
     /// <summary>Restore a version of an agent</summary>
     /// <remarks>The agent says again what it said then, as its next version; the place in a team stays as it is.</remarks>
-    [HttpPost("{id}/versions/{version:int}/restore")]
+    [HttpPost("{id}/versions/{version}/restore")]
     [ProducesResponseType<AgentBody>(StatusCodes.Status200OK)]
     [ResponseExample(200, AgentExamples.One)]
     [Fails(404, "version not found")]

@@ -16,6 +16,7 @@ using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core;
 
@@ -28,6 +29,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddUsage()
         .AddProjects()
         .AddJobs()
         .AddSearch()

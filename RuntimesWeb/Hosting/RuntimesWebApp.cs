@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RuntimesWeb.Components;
+using RuntimesWeb.Components.Welcome;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
@@ -75,6 +76,7 @@ public static class RuntimesWebApp
         app.UseRouting();
         app.UseNoPagesUnderApi();
         app.UseAccess();
+        app.UseFirstVisit();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.UseApiDescription();

@@ -11,7 +11,7 @@ internal sealed class Product(string assembly) : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("runtimesweb-bench-").FullName;
 
-    public ServerProcess Start() => ServerProcess.Start(assembly, new Dictionary<string, string>(StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home });
+    public ServerProcess Start() => ServerProcess.Start(assembly, new Dictionary<string, string>(StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home, ["Welcome__AtFirstStart"] = "false" });
 
     /// <summary>The list's body once the computer was looked at, to be served by the reference byte for byte.</summary>
     public static async Task<byte[]> SettledListAsync(ServerProcess server)

@@ -21,9 +21,10 @@ public static class Places
         new("/models", "Models", "layers", 2),
         new("/credentials", "Credentials", "credentials", 2),
         new("/jobs", "Jobs", "jobs", 2),
+        new("/usage", "Usage", "chart", 2),
         new("/settings", "Settings", "settings", 2),
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/credentials"))];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/usage" or "/credentials"))];
 }

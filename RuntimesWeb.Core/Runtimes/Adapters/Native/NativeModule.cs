@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
 
@@ -15,7 +16,7 @@ public static class NativeModule
             .AddSingleton<ModelLoop>();
         foreach (var runtime in new[] { RuntimeCatalog.Native, RuntimeCatalog.AnthropicDirect, RuntimeCatalog.OpenAIDirect, RuntimeCatalog.Ollama })
         {
-            services.AddSingleton<IRuntimeAdapter>(s => new NativeAdapter(runtime, s.GetRequiredService<ChooseModel>(), s.GetRequiredService<ModelLoop>()));
+            services.AddSingleton<IRuntimeAdapter>(s => new NativeAdapter(runtime, s.GetRequiredService<ChooseModel>(), s.GetRequiredService<ModelLoop>(), s.GetRequiredService<PriceList>()));
         }
 
         return services;

@@ -121,7 +121,7 @@ internal sealed class Dialogue
             _more = Math.Clamp(used.InputTokens / (_asked / _more), 1, 4);
         }
 
-        return new RunEvent.Usage(Provider.Value, Model, used, Prices.Find(Provider.Value, Model)?.Cost(used));
+        return new RunEvent.Usage(Provider.Value, Model, used);
     }
 
     /// <summary>What can be done about a failure, ready to be asked again; null when nothing can.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Runtimes.Tools;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
 
@@ -16,7 +15,7 @@ public static class NativeModule
             .AddSingleton<ModelLoop>();
         foreach (var runtime in new[] { RuntimeCatalog.Native, RuntimeCatalog.AnthropicDirect, RuntimeCatalog.OpenAIDirect, RuntimeCatalog.Ollama })
         {
-            services.AddSingleton<IRuntimeAdapter>(s => new NativeAdapter(runtime, s.GetRequiredService<ChooseModel>(), s.GetRequiredService<ModelLoop>(), s.GetRequiredService<PriceList>()));
+            services.AddSingleton<IRuntimeAdapter>(s => new NativeAdapter(runtime, s.GetRequiredService<ChooseModel>(), s.GetRequiredService<ModelLoop>()));
         }
 
         return services;

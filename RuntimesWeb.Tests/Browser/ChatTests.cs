@@ -223,6 +223,7 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("You said: First\nSecond")).ToBeVisibleAsync();
         await Assertions.Expect(text).ToHaveValueAsync("");
+        await Assertions.Expect(page.Locator(".answer-live")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(text).ToHaveValueAsync("First\nSecond");
         await page.Keyboard.PressAsync("Escape");

@@ -31,6 +31,9 @@ public sealed class Household : IAsyncDisposable
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static Task<Household> FreshAsync(Action<TestMachine>? prepare = null) => StartAsync(prepare, null, null, null);
 
+    /// <summary>Fresh, with services of the test's own.</summary>
+    public static Task<Household> WithAsync(Action<IServiceCollection> services, string? folder = null) => StartAsync(null, null, services, folder);
+
     /// <summary>As it is for a person who has just started it for the first time: the first visit leads to the wizard.</summary>
     /// <param name="startedIn">The folder the server was started in.</param>
     public static Task<Household> NewAsync(FakeOllama? ollama = null, Action<TestMachine>? prepare = null, string startedIn = "/", string? folder = null) => StartAsync(

@@ -6,6 +6,7 @@ public static class Pages
     public static IReadOnlyList<(string Name, string Path)> All { get; } =
     [
         ("home", "/"),
+        ("chat", "/chat"),
         ("agents", "/agents"),
         ("agents-none", "/agents?q=nothing-like-it"),
         ("agent-new", "/agents/new"),

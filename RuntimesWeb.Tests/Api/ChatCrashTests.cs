@@ -21,7 +21,7 @@ public sealed class ChatCrashTests : IDisposable
         var variables = new Dictionary<string, string> { ["OPENAI_API_KEY"] = FakeModels.Key, ["OPENAI_BASE_URL"] = models.Address + "/openai/v1" };
         string conversation;
         using (var server = await ServerProcess.StartAsync(_home, Address, variables))
-        using (var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server.Address })
+        using (var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.Address })
         {
             using var made = await client.PostAsJsonAsync("/api/chat/conversations", new { runtimeId = "openai-direct", modelId = "gpt-4o" });
             conversation = (await JsonAsync(made))["id"]!.GetValue<string>();
@@ -33,7 +33,7 @@ public sealed class ChatCrashTests : IDisposable
 
         models.Script(new ModelAnswer(new ModelStep.Say("All of it."), new ModelStep.Stop("stop")));
         using var next = await ServerProcess.StartAsync(_home, Address, variables);
-        using var again = new HttpClient(new SocketsHttpHandler()) { BaseAddress = next.Address };
+        using var again = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = next.Address };
         var message = (await MessagesAsync(again, conversation))[1]!;
 
         Assert.Equal(("Half of it", "error", "interrupted"), (Word(message, "content"), Word(message, "status"), Word(message["metadata"]!, "reason")));

@@ -7,9 +7,6 @@ namespace RuntimesWeb.Tests.House;
 /// <summary>The help leads to pages that exist, and to all of them.</summary>
 public sealed partial class HelpTests : IDisposable
 {
-    // Pages that other branches of the same step bring.
-
-
     private static readonly string[] NoPlaceToGo = ["/not-found"];
 
     private readonly HelpLibrary _help = new();

@@ -13,8 +13,10 @@ using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core;
 
@@ -27,8 +29,10 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddUsage()
         .AddProjects()
         .AddJobs()
+        .AddSearch()
         .AddProviders()
         .AddOllama()
         .AddModels()

@@ -49,6 +49,14 @@ public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvid
         return await db.Set<Agent>().AsNoTracking().Where(a => a.DeletedAt == null).OrderByDescending(a => a.Number).ToListAsync(ct);
     }
 
+    /// <summary>Those that can still be restored, deleted last first.</summary>
+    public async Task<IReadOnlyList<Agent>> DeletedAsync(CancellationToken ct)
+    {
+        var since = time.GetUtcNow() - Bin;
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return await db.Set<Agent>().AsNoTracking().Where(a => a.DeletedAt != null && a.DeletedAt >= since).OrderByDescending(a => a.DeletedAt).ToListAsync(ct);
+    }
+
     public async Task<Agent?> FindAsync(string id, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);

@@ -29,6 +29,34 @@ public sealed class UpdateAgent(AgentStore agents, ITeamRoster teams, AuditLog a
         return outcome;
     }
 
+    /// <summary>Has an agent say again what a version of before said: its next version, so nothing is lost.</summary>
+    public async Task<Outcome<Agent>> RestoreVersionAsync(string id, int number, Actor by, CancellationToken ct)
+    {
+        if (await agents.FindAsync(id, ct) is null)
+        {
+            return AgentStore.Missing;
+        }
+
+        if ((await agents.VersionsAsync(id, ct)).FirstOrDefault(v => v.Number == number) is not { } version)
+        {
+            return Failure.NotFound("version not found");
+        }
+
+        // What was right then may not be any more.
+        if (AgentRules.Wrong(version.Definition) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var outcome = await agents.ChangeAsync(id, deleted: false, now => now with { Definition = version.Definition }, by, ct);
+        if (outcome.IsOk)
+        {
+            await audit.WriteAsync(by, "agent.change", id, $"version {outcome.Value.Version}, as version {number} was", ct);
+        }
+
+        return outcome;
+    }
+
     private static Outcome<Agent> Apply(Agent now, AgentInput input, int? version, AgentPlace place)
     {
         if (version is not null && version != now.Version)

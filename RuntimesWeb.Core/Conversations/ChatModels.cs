@@ -35,7 +35,8 @@ public sealed class ChatModels(ListModels models, ProviderBoard board)
 
     private static ChatModel Of(ProviderId provider, ListedModel model)
     {
-        var price = Prices.Find(provider.Value, model.Id) ?? (model is { InputPerMillionMicros: { } input, OutputPerMillionMicros: { } output } ? new ModelPrice(input, output) : null);
+        // The list has the price that counts: a person's own, the product's or the provider's.
+        var price = model is { InputPerMillionMicros: { } input, OutputPerMillionMicros: { } output } ? new ModelPrice(input, output) : null;
         var (tier, cost) = Grade(provider, model.Id, price);
         return new ChatModel(ModelIds.Of(provider, model.Id), model.Label, provider.Value, tier, cost, model.Id, RuntimeOf(provider).Value, model.ContextWindow, price, model.UsesTools);
     }

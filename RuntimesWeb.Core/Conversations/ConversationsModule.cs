@@ -20,6 +20,7 @@ public static class ConversationsModule
         .AddSingleton<SearchEntities>()
         .AddSingleton<SuggestedPrompts>()
         .AddSingleton<ChatModels>()
+        .AddSingleton<FallbackModels>()
         .AddSingleton<TurnPlan>()
         .AddSingleton<TurnHistory>()
         .AddSingleton<Turns>()

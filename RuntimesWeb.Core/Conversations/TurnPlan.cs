@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Platform;
@@ -9,10 +10,10 @@ using RuntimesWeb.Core.Runtimes.Adapters;
 namespace RuntimesWeb.Core.Conversations;
 
 /// <summary>Who answers a turn, with which model, where.</summary>
-internal sealed record Partner(RuntimeId Runtime, ModelChoice Model, AgentDefinition? Agent, string? AgentId, WorkFolder? Folder);
+internal sealed record Partner(RuntimeId Runtime, ModelChoice Model, ImmutableArray<ModelChoice> Fallbacks, AgentDefinition? Agent, string? AgentId, WorkFolder? Folder);
 
 /// <summary>Works out who answers a turn, from the conversation, its agent and what is there now.</summary>
-public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder folders, TimeProvider time)
+public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder folders, FallbackModels fallbacks, TimeProvider time)
 {
     private const string Plain = """
         You are talking to a person in RuntimesWeb, on their own computer. Answer in their language, in Markdown, clearly and without filler. Say so when you do not know
@@ -48,7 +49,7 @@ public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder fo
             folder = place.Value;
         }
 
-        return new Partner(runtime, model.Value, agent?.Definition, agent?.Id, folder);
+        return new Partner(runtime, model.Value, fallbacks.For(runtime, model.Value), agent?.Definition, agent?.Id, folder);
     }
 
     internal string PromptOf(Partner partner) => AgentPrompt.Of(string.IsNullOrWhiteSpace(partner.Agent?.SystemPrompt) ? Plain : partner.Agent.SystemPrompt, time.GetUtcNow());

@@ -174,6 +174,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             SystemPrompt = plan.PromptOf(partner),
             History = await history.BeforeAsync(conversation.Number, user.Number, ct),
             Folder = partner.Folder,
+            Fallbacks = partner.Fallbacks,
             AgentId = partner.AgentId,
             Tools = partner.Agent is { Tools.Count: > 0 } agent ? [.. agent.Tools] : null,
             MaxTurns = partner.Agent?.MaxTurns ?? Agents.AgentDefinition.DefaultMaxTurns,

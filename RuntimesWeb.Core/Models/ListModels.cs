@@ -5,11 +5,12 @@ using RuntimesWeb.Core.Models.Protocols;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Models;
 
 /// <summary>The models that can be chosen at a provider: asked with the key in use, and remembered for ten minutes as long as that key and its address stay.</summary>
-public sealed class ListModels(ProviderHttp http, ProviderUrls urls, ProviderBoard board, OllamaModels ollama, TimeProvider time)
+public sealed class ListModels(ProviderHttp http, ProviderBoard board, OllamaModels ollama, PriceList prices, TimeProvider time)
 {
     private const int LargestList = 8 * 1024 * 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -30,7 +31,7 @@ public sealed class ListModels(ProviderHttp http, ProviderUrls urls, ProviderBoa
             return await OllamaAsync(refresh, ct);
         }
 
-        var (url, key) = (urls.Of(provider), board.Key(provider.Id));
+        var (url, key) = (board.Get(provider.Id).BaseUrl, board.Key(provider.Id));
         if (key.Failure is { } missing)
         {
             return Failure.Conflict(missing.Message, missing.Hint ?? $"connect {provider.Label} with a key first");
@@ -38,7 +39,7 @@ public sealed class ListModels(ProviderHttp http, ProviderUrls urls, ProviderBoa
 
         if (!refresh && _known.TryGetValue(provider.Id, out var known) && known.Url == url.Url && known.Key == key.Value.Key && time.GetUtcNow() - known.List.FetchedAt < Kept)
         {
-            return known.List with { IsFromMemory = true };
+            return Priced(provider, known.List with { IsFromMemory = true });
         }
 
         var asked = await AskAsync(provider, url, key.Value.Key, ct);
@@ -49,8 +50,15 @@ public sealed class ListModels(ProviderHttp http, ProviderUrls urls, ProviderBoa
 
         var list = new ModelList(asked.Value, time.GetUtcNow(), IsFromMemory: false);
         _known[provider.Id] = (url.Url, key.Value.Key, list);
-        return list;
+        return Priced(provider, list);
     }
+
+    // Only now: a price that was entered a moment ago counts for a remembered list too.
+    private ModelList Priced(Provider provider, ModelList list) => list with { Models = [.. list.Models.Select(m => Priced(provider, m))] };
+
+    private ListedModel Priced(Provider provider, ListedModel model) => prices.Find(provider.Id.Value, model.Id) is { } price
+        ? model with { InputPerMillionMicros = price.InputPerMillionMicros, OutputPerMillionMicros = price.OutputPerMillionMicros }
+        : model;
 
     private async Task<Outcome<ModelList>> OllamaAsync(bool refresh, CancellationToken ct)
     {
@@ -63,15 +71,11 @@ public sealed class ListModels(ProviderHttp http, ProviderUrls urls, ProviderBoa
         var now = ollama.Current;
         return now.Problem is { } problem
             ? problem
-            : new ModelList([.. now.Models.Select(m => Listed(m, now.DetailsOf(m)))], now.CheckedAt ?? time.GetUtcNow(), remembered);
+            : Priced(ProviderCatalog.Get(ProviderCatalog.Ollama), new ModelList([.. now.Models.Select(m => Listed(m, now.DetailsOf(m)))], now.CheckedAt ?? time.GetUtcNow(), remembered));
     }
 
-    private static ListedModel Listed(InstalledModel model, ModelDetails details)
-    {
-        var price = Usage.Prices.Find(ProviderCatalog.Ollama.Value, model.Name);
-        return new ListedModel(
-            model.Name, model.Name, details.ContextLength, price?.InputPerMillionMicros, price?.OutputPerMillionMicros, details.Capabilities.IsEmpty ? null : details.Capabilities.Contains("tools"));
-    }
+    private static ListedModel Listed(InstalledModel model, ModelDetails details) => new(
+        model.Name, model.Name, details.ContextLength, null, null, details.Capabilities.IsEmpty ? null : details.Capabilities.Contains("tools"));
 
     private async Task<Outcome<ImmutableArray<ListedModel>>> AskAsync(Provider provider, BaseUrl url, Secret key, CancellationToken ct)
     {

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Models.Protocols;
 using RuntimesWeb.Core.Providers;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Models;
 
@@ -39,13 +38,12 @@ public static partial class ModelListJson
 
         // Google lists "models/gemini-…" and takes it without.
         id = id.StartsWith("models/", StringComparison.Ordinal) ? id["models/".Length..] : id;
-        var known = Prices.Find(provider.Id.Value, id);
         return new ListedModel(
             id,
             model.Text("display_name") ?? model.Text("name") ?? id,
             model.Number("context_length") ?? model.Number("context_window") ?? model.Number("max_context_length") ?? model.Number("max_input_tokens"),
-            known?.InputPerMillionMicros ?? Price(model, "prompt", "input"),
-            known?.OutputPerMillionMicros ?? Price(model, "completion", "output"),
+            Price(model, "prompt", "input"),
+            Price(model, "completion", "output"),
             UsesTools(model));
     }
 

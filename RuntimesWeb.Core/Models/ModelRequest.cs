@@ -14,6 +14,9 @@ public sealed record ModelRequest(ProviderId Provider, string Model, ImmutableAr
 
     public int MaxOutputTokens { get; init; } = 8192;
 
+    /// <summary>For how many tokens, input and output, a model that runs on a computer of the person's must make room; null leaves it as it is set there.</summary>
+    public int? ContextTokens { get; init; }
+
     /// <summary>Null leaves it to the provider; some models take none.</summary>
     public double? Temperature { get; init; }
 

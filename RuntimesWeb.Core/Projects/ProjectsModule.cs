@@ -4,5 +4,8 @@ namespace RuntimesWeb.Core.Projects;
 
 public static class ProjectsModule
 {
-    public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<CheckFolder>();
+    public static IServiceCollection AddProjects(this IServiceCollection services) => services
+        .AddSingleton<CheckFolder>()
+        .AddSingleton<Git>()
+        .AddSingleton<MakeSampleRepository>();
 }

@@ -7,6 +7,7 @@ using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -14,7 +15,7 @@ namespace RuntimesWeb.Core.Runs;
 /// Carries out runs: one adapter each, every event in the event log, every answer in the usage ledger, and exactly one last event, whatever happens. A run
 /// belongs to the server: whoever reads it may leave.
 /// </summary>
-public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, EventLog log, RunStore store, TimeProvider time, ILogger<RunEngine> logger)
+public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, EventLog log, RunStore store, PriceList prices, TimeProvider time, ILogger<RunEngine> logger)
 {
     /// <summary>So many runs may go on at a time; one more is refused.</summary>
     public const int MostActive = 2000;
@@ -199,9 +200,11 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     {
         RunEvent.Text text => run.AppendTextAsync(e, text.Value),
         RunEvent.Thinking thinking => run.AppendTextAsync(e, thinking.Value),
-        RunEvent.Usage usage => run.AppendAsync(e, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow())),
+        RunEvent.Usage usage => BookAsync(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) }),
         _ => run.AppendAsync(e, run.Now),
     };
+
+    private Task BookAsync(ActiveRun run, RunEvent.Usage usage) => run.AppendAsync(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
 
     private static Run Add(Run run, RunEvent.Usage usage) =>
         run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Detection;
 using RuntimesWeb.Core.Runtimes.Install;
@@ -20,6 +21,7 @@ public static class RuntimesModule
         .AddSingleton<RecheckRuntimes>()
         .AddSingleton<CheckHealth>()
         .AddSingleton<TestRuntime>()
+        .AddInstalls()
         .AddNativeAdapters()
-        .AddInstalls();
+        .AddLocal();
 }

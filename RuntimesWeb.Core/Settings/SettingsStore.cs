@@ -33,6 +33,9 @@ public sealed class SettingsStore(IDbContextFactory<RuntimesDb> factory, AuditLo
 
     public string? Find(string key) => Volatile.Read(ref _values).GetValueOrDefault(key);
 
+    /// <summary>The settings whose keys begin so.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Under(string prefix) => Volatile.Read(ref _values).Where(v => v.Key.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>Reads everything once, before the server answers.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
@@ -43,6 +46,20 @@ public sealed class SettingsStore(IDbContextFactory<RuntimesDb> factory, AuditLo
 
     /// <summary>Stores a value, or removes it when null, and writes it to the audit log (so never a secret).</summary>
     public async Task SetAsync(string key, string? value, Actor by, CancellationToken ct)
+    {
+        await StoreAsync(key, value, ct);
+        await audit.WriteAsync(by, "settings.change", key, value is null ? "back to the default" : value, ct);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Stores where a person is (a step of a wizard, a list they closed): nothing that was decided, so nothing for the audit log.</summary>
+    public async Task RememberAsync(string key, string? value, CancellationToken ct)
+    {
+        await StoreAsync(key, value, ct);
+        Changed?.Invoke();
+    }
+
+    private async Task StoreAsync(string key, string? value, CancellationToken ct)
     {
         await _writing.WaitAsync(ct);
         try
@@ -61,8 +78,5 @@ public sealed class SettingsStore(IDbContextFactory<RuntimesDb> factory, AuditLo
         {
             _writing.Release();
         }
-
-        await audit.WriteAsync(by, "settings.change", key, value is null ? "back to the default" : value, ct);
-        Changed?.Invoke();
     }
 }

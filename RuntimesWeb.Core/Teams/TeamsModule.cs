@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Core.Teams;
 
@@ -8,5 +9,6 @@ public static class TeamsModule
     public static IServiceCollection AddTeams(this IServiceCollection services) => services
         .AddSingleton<TeamStore>()
         .AddSingleton<ITeamRoster>(s => s.GetRequiredService<TeamStore>())
-        .AddSingleton<EditTeams>();
+        .AddSingleton<EditTeams>()
+        .AddSingleton<IFactSource, FactsOfTeams>();
 }

@@ -33,8 +33,8 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     {
         // Everyone that changes something writes it down.
         "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Permissions→Audit",
-        "Credentials→Settings", "Ollama→Providers", "Models→Providers", "Models→Ollama",
-        "Agents→Runtimes", "Teams→Agents", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
+        "Credentials→Settings", "Usage→Settings", "Ollama→Providers", "Models→Providers", "Models→Ollama",
+        "Agents→Runtimes", "Teams→Agents", "Teams→Runtimes", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
     };
 
     [Fact]

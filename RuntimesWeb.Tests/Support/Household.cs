@@ -31,6 +31,18 @@ public sealed class Household : IAsyncDisposable
     /// <summary>Nothing installed, no keys, no Ollama.</summary>
     public static Task<Household> FreshAsync(Action<TestMachine>? prepare = null) => StartAsync(prepare, null, null, null);
 
+    /// <summary>Fresh, with services of the test's own.</summary>
+    public static Task<Household> WithAsync(Action<IServiceCollection> services, string? folder = null) => StartAsync(null, null, services, folder);
+
+    /// <summary>As it is for a person who has just started it for the first time: the first visit leads to the wizard.</summary>
+    /// <param name="startedIn">The folder the server was started in.</param>
+    public static Task<Household> NewAsync(FakeOllama? ollama = null, Action<TestMachine>? prepare = null, string startedIn = "/", string? folder = null) => StartAsync(
+        prepare,
+        ollama?.Address,
+        services => services.AddSingleton(Quick).AddSingleton(new Capacity(16_000_000_000, _ => new DiskSpace(120_000_000_000, 500_000_000_000))).AddSingleton(new StartedIn(startedIn)),
+        folder,
+        "--Welcome:AtFirstStart", "true");
+
     /// <summary>With an Ollama of the test's own; on a data folder that stays, when one is given.</summary>
     public static Task<Household> WithOllamaAsync(FakeOllama ollama, PullTimes? times = null, string? folder = null) => StartAsync(
         null,
@@ -41,13 +53,13 @@ public sealed class Household : IAsyncDisposable
     /// <summary>A pull's times for a test: a stall is told soon; nothing is given up, however busy the computer is, but where the test says so.</summary>
     public static PullTimes Quick { get; } = new(TimeSpan.FromMilliseconds(600), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
 
-    private static async Task<Household> StartAsync(Action<TestMachine>? prepare, string? ollama, Action<IServiceCollection>? services, string? folder)
+    private static async Task<Household> StartAsync(Action<TestMachine>? prepare, string? ollama, Action<IServiceCollection>? services, string? folder, params string[] more)
     {
         var machine = new TestMachine();
         prepare?.Invoke(machine);
         var providers = await FakeProviders.StartAsync();
         // Ollama points at a port nobody listens on; the other providers answer.
-        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", ollama ?? "http://127.0.0.1:9"];
+        string[] settings = [.. providers.Settings[..^2], "--Providers:ollama:BaseUrl", ollama ?? "http://127.0.0.1:9", .. more];
         var jobs = new ScriptedJob();
         var app = await TestApp.StartAtAsync(
             folder,
@@ -80,6 +92,7 @@ public sealed class Household : IAsyncDisposable
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
         await household.TeamAsync();
         await household.WorkAsync();
+        await household.UseAsync();
         return household;
     }
 
@@ -98,6 +111,22 @@ public sealed class Household : IAsyncDisposable
             RuntimeId = "codex",
             Model = "a-model-with-a-rather-long-name-that-does-not-end-soon",
         }, Person, default);
+    }
+
+    /// <summary>Four weeks of answers: of a leader and a specialist, of a model that costs nothing, and of one whose price nobody knows.</summary>
+    private Task UseAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return Ledger.BookAsync(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<RuntimesDb>>(),
+        [
+            .. Enumerable.Range(0, 28).Where(day => day % 6 != 4).SelectMany(day => new[]
+            {
+                Ledger.Row(now.AddDays(-day), input: 4200 + (day * 731 % 9000), output: 900, cost: 26_000 + (day * 7919 % 61_000)),
+                Ledger.Row(now.AddDays(-day), model: "claude-haiku-4-5", input: 18_000, output: 2100, cost: 28_500, agent: "coder"),
+                Ledger.Row(now.AddDays(-day), "ollama", "llama3.2:latest", 900, 300, 0, "ollama", null),
+            }),
+            .. Enumerable.Range(0, 3).Select(day => Ledger.Row(now.AddDays(-day), "openrouter", "a-vendor/a-model-with-a-rather-long-name-that-does-not-end-soon", 3000, 500, null, agent: "agent-that-is-gone")),
+        ]);
     }
 
     /// <summary>Two jobs that are over, one that failed, and one that goes on until the server stops.</summary>

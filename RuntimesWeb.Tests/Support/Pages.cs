@@ -6,6 +6,7 @@ public static class Pages
     public static IReadOnlyList<(string Name, string Path)> All { get; } =
     [
         ("home", "/"),
+        ("chat", "/chat"),
         ("agents", "/agents"),
         ("agents-none", "/agents?q=nothing-like-it"),
         ("agent-new", "/agents/new"),
@@ -19,12 +20,15 @@ public static class Pages
         ("credentials", "/credentials"),
         ("jobs", "/jobs"),
         ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),
+        ("usage", "/usage"),
+        ("usage-agents", "/usage?days=90&by=agent"),
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),
         ("settings-installs", "/settings/installs"),
         ("settings-keys", "/settings/keys"),
         ("settings-audit", "/settings/audit"),
         ("settings-about", "/settings/about"),
+        ("welcome", "/welcome"),
         ("login", "/login"),
         ("not-found", "/no-such-page"),
     ];

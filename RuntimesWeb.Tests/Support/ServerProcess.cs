@@ -16,7 +16,7 @@ public sealed class ServerProcess : IDisposable
     /// <param name="variables">In place of what the tests themselves were given.</param>
     public static async Task<ServerProcess> StartAsync(string home, string address, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(RuntimesWebApp).Assembly.Location, "--urls", address, "--RUNTIMESWEB_HOME", home]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [typeof(RuntimesWebApp).Assembly.Location, "--urls", address, "--RUNTIMESWEB_HOME", home, "--Welcome:AtFirstStart", "false"]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

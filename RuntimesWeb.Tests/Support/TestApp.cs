@@ -7,7 +7,7 @@ using RuntimesWeb.Hosting;
 
 namespace RuntimesWeb.Tests.Support;
 
-/// <summary>The real server on a real loopback port, with a data folder of its own that goes with it.</summary>
+/// <summary>The real server on a real loopback port, with a data folder of its own that goes with it. It leads nobody to the first-run wizard unless it is told to.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -38,7 +38,7 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAtAsync(string? folder, Action<WebApplicationBuilder>? configure, params string[] args)
     {
         var home = folder ?? Directory.CreateTempSubdirectory("runtimesweb-").FullName;
-        string[] all = ["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, .. args];
+        string[] all = ["--urls", "http://127.0.0.1:0", "--RUNTIMESWEB_HOME", home, "--Welcome:AtFirstStart", "false", .. args];
         var app = RuntimesWebApp.Build(all, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -1,4 +1,5 @@
 using Radzen;
+using RuntimesWeb.Components.Chat;
 using RuntimesWeb.Components.Jobs;
 using RuntimesWeb.Components.Runtimes;
 using RuntimesWeb.Components.Shared;
@@ -28,7 +29,8 @@ public static class PagesModule
         .AddScoped<JobCommands>()
         .AddScoped<InstallCommands>()
         .AddScoped<Agents.AgentCommands>()
-        .AddScoped<Teams.TeamCommands>();
+        .AddScoped<Teams.TeamCommands>()
+        .AddChatPage();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(

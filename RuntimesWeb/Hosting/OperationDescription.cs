@@ -33,12 +33,12 @@ public sealed class OperationDescription : IOpenApiOperationTransformer
 
         if (metadata.OfType<StreamExampleAttribute>().LastOrDefault() is { } stream)
         {
-            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", SseStream.ContentType);
-            media.Example = stream.Frames;
+            var media = ContentOf(operation.Responses, StatusCodes.Status200OK, "", stream.ContentType);
+            media.Example = stream.Text;
             media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             if (metadata.OfType<ResponseExampleAttribute>().All(e => e.Status != StatusCodes.Status200OK))
             {
-                // Only ever a stream.
+                // Only ever this.
                 operation.Responses["200"].Content?.Remove(Json);
             }
         }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using RuntimesWeb.Components;
+using RuntimesWeb.Components.Welcome;
 using RuntimesWeb.Controllers.Api.Runtimes;
 using RuntimesWeb.Core;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Hosting;
 
@@ -64,6 +66,7 @@ public static class RuntimesWebApp
         builder.Services.AddPages();
         builder.Services.AddRuntimesCore();
         builder.Services.AddSingleton<RuntimeListBody>();
+        builder.Services.AddSingleton<IFactSource, FactsOfServer>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -73,6 +76,7 @@ public static class RuntimesWebApp
         app.UseRouting();
         app.UseNoPagesUnderApi();
         app.UseAccess();
+        app.UseFirstVisit();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.UseApiDescription();

@@ -16,11 +16,13 @@ public sealed class ResponseExampleAttribute(int status, [System.Diagnostics.Cod
     public string Json { get; } = json;
 }
 
-/// <summary>Server-sent events of a route as they look on the wire.</summary>
+/// <summary>What a route sends that is no JSON, as it looks on the wire: server-sent events, unless another type is named.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class StreamExampleAttribute(string frames) : Attribute
+public sealed class StreamExampleAttribute(string text) : Attribute
 {
-    public string Frames { get; } = frames;
+    public string Text { get; } = text;
+
+    public string ContentType { get; init; } = SseStream.ContentType;
 }
 
 /// <summary>A failure of this route, in its own words; the body's shape follows from the group. What every route can answer is added by itself.</summary>

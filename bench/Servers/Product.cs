@@ -20,7 +20,7 @@ internal sealed class Product(string assembly) : IDisposable
     public ServerProcess Start() => Start(new Dictionary<string, string>(StringComparer.Ordinal));
 
     public ServerProcess Start(IReadOnlyDictionary<string, string> environment) =>
-        ServerProcess.Start(assembly, new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home });
+        ServerProcess.Start(assembly, new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["RUNTIMESWEB_HOME"] = _home, ["Welcome__AtFirstStart"] = "false" });
 
     /// <summary>The list's body once the computer was looked at, to be served by the reference byte for byte.</summary>
     public static async Task<byte[]> SettledListAsync(ServerProcess server)

@@ -4,6 +4,8 @@ import "./frame.js";
 import "./menu.js";
 import "./copy.js";
 import "./palette.js";
+import "./chat/chats.js";
+import "./chat/picker.js";
 import { watchConnection } from "./reconnect.js";
 
 watchConnection();

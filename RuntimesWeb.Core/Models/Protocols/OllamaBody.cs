@@ -13,6 +13,11 @@ internal static class OllamaBody
             options["temperature"] = temperature;
         }
 
+        if (request.ContextTokens is { } room)
+        {
+            options["num_ctx"] = room;
+        }
+
         var body = new JsonObject
         {
             ["model"] = request.Model,

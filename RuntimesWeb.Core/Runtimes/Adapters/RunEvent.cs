@@ -94,8 +94,8 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
     /// <summary>Something a person said while it worked, at the place where the run heard it.</summary>
     public sealed record Steering([property: JsonPropertyName("text")] string Value) : RunEvent("input");
 
-    /// <summary>What one answer of a provider took. Cost in millionths of a dollar; null when the model has no known price.</summary>
-    public sealed record Usage(string Provider, string Model, [property: JsonPropertyName("usage")] TokenUsage Tokens, long? CostMicros) : RunEvent("usage");
+    /// <summary>What one answer of a provider took. Cost in millionths of a dollar: what the runtime itself said, else by the price list; null when neither knows.</summary>
+    public sealed record Usage(string Provider, string Model, [property: JsonPropertyName("usage")] TokenUsage Tokens, long? CostMicros = null) : RunEvent("usage");
 
     /// <summary>It failed.</summary>
     /// <param name="Code">For programs, such as <c>bad_key</c>, <c>rate_limited</c>, <c>interrupted</c>.</param>

@@ -54,6 +54,7 @@ public sealed class AgentTests(AgentServer fixture) : IClassFixture<AgentServer>
     [InlineData("GET", "/export")]
     [InlineData("GET", "/versions")]
     [InlineData("POST", "/restore")]
+    [InlineData("POST", "/versions/1/restore")]
     public async Task AnyRoute_OfAnUnknownAgent_Is404(string method, string path)
     {
         var (status, body) = await SendAsync(method, $"/api/agents/nobody{path}", method == "PATCH" ? """{"model":"x"}""" : null);
@@ -73,6 +74,31 @@ public sealed class AgentTests(AgentServer fixture) : IClassFixture<AgentServer>
         Assert.Equal((200, 2), (status, (int)changed["agent"]!["version"]!));
         Assert.Equal((409, "version_mismatch"), (late, (string?)refused["error"]));
         Assert.Equal(["claude-haiku-4-5", "claude-sonnet-4-6"], versions["versions"]!.AsArray().Select(v => (string?)v!["model"]));
+    }
+
+    [Fact]
+    public async Task RestoreVersion_IsANewVersionThatSaysTheOldWords()
+    {
+        var id = (await CreateAsync(Body))["id"];
+        await SendAsync("PATCH", $"/api/agents/{id}", """{"model":"claude-haiku-4-5"}""");
+
+        var (status, restored) = await SendAsync("POST", $"/api/agents/{id}/versions/1/restore", null);
+        var (missing, why) = await SendAsync("POST", $"/api/agents/{id}/versions/9/restore", null);
+
+        Assert.Equal((200, 3, "claude-sonnet-4-6"), (status, (int)restored["agent"]!["version"]!, (string?)restored["agent"]!["model"]));
+        Assert.Equal((404, "version not found"), (missing, (string?)why["error"]));
+    }
+
+    [Fact]
+    public async Task Bin_ListsTheDeleted_UntilTheyAreBack()
+    {
+        var id = (string?)(await CreateAsync(Body))["id"];
+        await SendAsync("DELETE", $"/api/agents/{id}", null);
+        Assert.Contains(id, await BinAsync());
+
+        await SendAsync("POST", $"/api/agents/{id}/restore", null);
+        Assert.DoesNotContain(id, await BinAsync());
+        async Task<IEnumerable<string?>> BinAsync() => (await Server.GetAsync("/api/bin/agents"))["agents"]!.AsArray().Select(a => (string?)a!["id"]);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Api.Api;
@@ -78,6 +79,21 @@ public sealed class ChatTests : IAsyncLifetime
         var run = (await _house.GetAsync($"/api/runs/{answer.Headers.GetValues("X-Run-Id").Single()}"))["run"]!;
         Assert.Equal(("chat", "completed", "completed", id), (Word(run, "origin"), Word(run, "status"), Word(run, "doneReason"), Word(run, "conversationId")));
         Assert.Equal(250, run["costMicros"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("gpt-4o", 1_250)]
+    [InlineData("a-new-model", null)]
+    public async Task Usage_WithoutACostOfItsOwn_IsBookedByThePriceList(string model, int? cost)
+    {
+        _house.Runtime.Scripts["Hello"] = (_, _) => Of(new RunEvent.Usage("openai", model, new TokenUsage(100, 0, 0, 100, 0)), new RunEvent.Done(DoneReason.Completed));
+        var id = await _house.IdAsync();
+        await _house.SayAsync(id, "Hello");
+
+        var total = (await _house.GetAsync("/api/usage"))["total"]!;
+
+        Assert.Equal(cost, (await _house.GetAsync($"/api/chat/conversations/{id}"))["costMicros"]?.GetValue<int>());
+        Assert.Equal((cost, cost is null ? 1 : 0), (total["costMicros"]?.GetValue<int>(), total["unpricedRequests"]!.GetValue<int>()));
     }
 
     [Fact]

@@ -39,6 +39,28 @@ public sealed class NativeChatTests(ModelHouse house) : IClassFixture<ModelHouse
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task EnteredPrice_CountsForTheNextAnswer_AndNotForTheOneBefore()
+    {
+        using var client = house.App.CreateClient();
+        using var made = await client.PostAsJsonAsync("/api/chat/conversations", new { runtimeId = "clawboo-native", provider = "openrouter" });
+        var id = JsonNode.Parse(await made.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
+        house.Models.Script(new ModelAnswer(new ModelStep.Say("One."), new ModelStep.Stop("stop")), new ModelAnswer(new ModelStep.Say("Two."), new ModelStep.Stop("stop")));
+
+        var (_, before) = await SayAsync(client, id, "One?");
+        var model = before["modelId"]!.GetValue<string>();
+        using var entered = await client.PutAsJsonAsync("/api/usage/prices", new { provider = "openrouter", model, inputPerMillionMicros = 1_000_000, outputPerMillionMicros = 2_000_000 });
+        var (_, after) = await SayAsync(client, id, "Two?");
+        using var removed = await client.DeleteAsync($"/api/usage/prices?provider=openrouter&model={Uri.EscapeDataString(model)}");
+
+        Assert.Equal((200, 204), ((int)entered.StatusCode, (int)removed.StatusCode));
+        Assert.Null(before["costMicros"]);
+        Assert.Equal(Number(after, "usage", "inputTokens") + (2 * Number(after, "usage", "outputTokens")), after["costMicros"]?.GetValue<long>());
+        var row = JsonNode.Parse(await client.GetStringAsync("/api/usage?by=model"))!["rows"]!.AsArray().Single(r => (string?)r!["key"] == $"openrouter/{model}")!;
+        Assert.Equal(after["costMicros"]!.GetValue<long>(), row["costMicros"]!.GetValue<long>());
+        Assert.True((long)row["unpricedRequests"]! >= 1);
+    }
+
     private static string Text(List<SseLine> frames) => string.Concat(frames.Where(f => f.Type == "delta").Select(f => f.Json["content"]!.GetValue<string>()));
 
     private static long Number(JsonNode run, string group, string name) => run[group]![name]!.GetValue<long>();

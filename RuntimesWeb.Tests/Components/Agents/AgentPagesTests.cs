@@ -98,4 +98,25 @@ public sealed class AgentPagesTests(LivedInHousehold fixture) : IClassFixture<Li
         Assert.True(definition.SaysTheSame(AgentRules.Make(AgentDraft.Of(definition).ToInput()).Value));
         Assert.Equal("own_tool", AgentDraft.Of(definition).OtherTools);
     }
+
+    [Fact]
+    public async Task Deleted_IsInTheBin_AndComesBack_AndAVersionOfBeforeToo()
+    {
+        await using var household = await Household.FreshAsync();
+        await household.Get<CreateAgent>().RunAsync(new AgentInput { Name = "Ada", SystemPrompt = "First words." }, Household.Person, default);
+        await household.Get<UpdateAgent>().RunAsync("ada", new AgentInput { SystemPrompt = "Other words." }, null, Household.Person, default);
+        await household.Get<DeleteAgent>().RunAsync("ada", Household.Person, default);
+        using var context = new PageContext(household);
+
+        var list = context.Render<AgentsPage>();
+        list.WaitForAssertion(() => Assert.Contains("Deleted", list.Find("details summary").TextContent, StringComparison.Ordinal));
+        list.Find("button[aria-label='Restore Ada']").Click();
+        list.WaitForAssertion(() => Assert.Empty(list.FindAll("details")));
+
+        var page = context.Render<AgentPage>(p => p.Add(a => a.Id, "ada"));
+        page.WaitForAssertion(() => page.Find("button[aria-label='Restore version 1']"));
+        page.Find("button[aria-label='Restore version 1']").Click();
+        page.WaitForAssertion(() => Assert.StartsWith("First words.", page.Find("pre").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Version 3, now", page.Markup, StringComparison.Ordinal));
+    }
 }

@@ -33,7 +33,7 @@ public sealed class AgentCommands(DeleteAgent delete, DuplicateAgent duplicate, 
         navigation.NavigateTo(AgentLook.Href(outcome.Value.Id));
     }
 
-    private async Task RestoreAsync(Agent agent)
+    public async Task RestoreAsync(Agent agent)
     {
         var outcome = await delete.RestoreAsync(agent.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)

@@ -23,6 +23,10 @@ public sealed partial class KeyForm
     [Parameter]
     public EventCallback OnSaved { get; set; }
 
+    /// <summary>What was typed begins like a key of another provider; where nobody listens, the hint says so.</summary>
+    [Parameter]
+    public EventCallback<Provider> OnRecognised { get; set; }
+
     [Parameter]
     public EventCallback OnCancel { get; set; }
 
@@ -44,6 +48,12 @@ public sealed partial class KeyForm
     private string Hint => KeyPrefixes.Owner(_key) is { } owner && owner.Id != Provider.Id
         ? $"This looks like a key of {owner.Label}; here it would be stored for {Provider.Label}."
         : "It is tested with one request, then stored encrypted on this computer.";
+
+    private Task TypedAsync(string key)
+    {
+        (_key, _problem) = (key, null);
+        return KeyPrefixes.Owner(key) is { } owner && owner.Id != Provider.Id ? OnRecognised.InvokeAsync(owner) : Task.CompletedTask;
+    }
 
     private async Task SendAsync(bool verify)
     {

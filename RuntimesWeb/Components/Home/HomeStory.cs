@@ -4,6 +4,7 @@ using RuntimesWeb.Components.Runtimes;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 
@@ -23,11 +24,11 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
 {
     public bool IsSetUp => Steps.All(s => s.Done);
 
-    public static HomeStory Of(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers, IEnumerable<Job>? failed = null)
+    public static HomeStory Of(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers, FirstSteps first, IEnumerable<Job>? failed = null)
     {
         var ready = runtimes.Where(r => r.IsReady).ToList();
         var begun = runtimes.Where(RuntimeLook.IsBegun).ToList();
-        var steps = StepsOf(runtimes, providers);
+        var steps = StepsOf(runtimes, providers, first);
         return new HomeStory(
             $"{ready.Count} of {runtimes.Length} runtimes {(ready.Count == 1 ? "is" : "are")} ready.",
             NextOf(runtimes, ready, begun, steps),
@@ -69,7 +70,7 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
             next.Href is null ? "Look" : next.Label, next.Href ?? RuntimeLook.Href(status.Runtime));
     }
 
-    private static ImmutableArray<SetupStep> StepsOf(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers)
+    private static ImmutableArray<SetupStep> StepsOf(ImmutableArray<RuntimeStatus> runtimes, ImmutableArray<ProviderStatus> providers, FirstSteps first)
     {
         bool IsReady(RuntimeId id) => runtimes.Any(r => r.Runtime.Id == id && r.IsReady);
         var clis = runtimes.Where(r => !r.Runtime.BuiltIn && r.Runtime.Id != RuntimeCatalog.Ollama).ToList();
@@ -81,12 +82,14 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
             new("Connect a provider, or start Ollama",
                 connected.Count > 0 ? Words.List(connected) : IsReady(RuntimeCatalog.Ollama) ? "Ollama" : "Paste a key; it is tested, then stored encrypted on this computer.",
                 connected.Count > 0 || IsReady(RuntimeCatalog.Ollama), "Add a key", "/credentials"),
-            new("Install a coding agent",
-                installed.Count > 0 ? Words.List(installed) : "Claude Code, Codex or Hermes: one click, or one command in a terminal.",
-                installed.Count > 0, "Choose one", "/runtimes"),
-            new("Get it ready",
-                working.Count > 0 ? Words.List(working) : "A key or a sign-in is what an installed agent needs.",
-                working.Count > 0, "Runtimes", "/runtimes"),
+            new("Meet the team", first.HasTeam ? "A leader and a specialist." : "A leader who answers you, and a specialist for the longer work.", first.HasTeam, "Set up", "/welcome"),
+            new("Get a first answer", first.HasAnswer ? "You had one." : "Ask what is on your mind, or what can be done here.", first.HasAnswer, "Chat", "/chat"),
+            new("Choose a repository", first.HasFolder ? "A conversation has a folder to work in." : "A conversation with a folder can read the code in it.", first.HasFolder, "Chat", "/chat"),
+            new("Connect a coding agent",
+                working.Count > 0 ? Words.List(working)
+                : installed.Count > 0 ? $"{Words.List(installed)}: a key or a sign-in is still missing."
+                : "Claude Code, Codex or Hermes: one click, or one command in a terminal.",
+                working.Count > 0, installed.Count > 0 ? "Get it ready" : "Choose one", "/runtimes"),
         ];
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using RuntimesWeb.Components.Chat;
 using RuntimesWeb.Components.Runtimes;
 using RuntimesWeb.Components.Settings;
 using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Runtimes;
 
 namespace RuntimesWeb.Components.Layout;
@@ -9,6 +11,16 @@ namespace RuntimesWeb.Components.Layout;
 /// <summary>Ctrl K: every page, every runtime, and what can be done from anywhere.</summary>
 public sealed partial class CommandPalette
 {
+    private const int MostChats = 8;
+
+    private IReadOnlyList<Conversation> _chats = [];
+
+    [Inject]
+    public required ConversationStore Chats { get; set; }
+
+    [Inject]
+    public required ConversationFeed Feed { get; set; }
+
     [Inject]
     public required RuntimeBoard Board { get; set; }
 
@@ -21,8 +33,10 @@ public sealed partial class CommandPalette
     private IEnumerable<Entry> Entries =>
     [
         .. Places.All.Select(p => new Entry("Pages", p.Label, p.Icon, p.Href)),
-        .. SettingsSections.All.Select(s => new Entry("Pages", s.Label, s.Icon, s.Href, "Settings")),
+        .. SettingsSections.All.Select(s => new Entry("Pages", s.Label, s.Icon, s.Href, "Settings", Key: $"settings {s.Label}")),
+        .. _chats.Select(c => new Entry("Chats", ChatCommands.TitleOf(c), "chat", ChatCommands.Href(c.Id), Key: c.Id.ToString())),
         .. Board.Current.Select(r => new Entry("Runtimes", r.Runtime.Label, RuntimeLook.Icon(r.Runtime), RuntimeLook.Href(r.Runtime), r.Reason)),
+        new("Actions", "New chat", "plus", "/chat", "Ctrl Shift O"),
         new("Actions", "Re-check all runtimes", "refresh", Run: RecheckAllAsync),
         new("Actions", "Add a provider key", "plus", "/credentials"),
         new("Actions", "Create an access key", "plus", SettingsSections.Keys.Href),
@@ -30,7 +44,16 @@ public sealed partial class CommandPalette
         .. ThemeSwitch.Themes.Select(t => new Entry("Theme", $"{t.Label} theme", t.Icon, Theme: t.Value)),
     ];
 
-    protected override void OnInitialized() => Watch(h => Board.Changed += h, h => Board.Changed -= h);
+    protected override void OnInitialized()
+    {
+        Watch(h => Board.Changed += h, h => Board.Changed -= h);
+        Watch(h => Feed.ListChanged += h, h => Feed.ListChanged -= h);
+    }
+
+    protected override Task OnInitializedAsync() => OnChangedAsync();
+
+    protected override async Task OnChangedAsync() =>
+        _chats = (await Chats.PageAsync(new ConversationFilter(ConversationStatus.Active), null, MostChats, Closing)).Match(p => p.Conversations, _ => []);
 
     private static Task RunAsync(Entry entry) => entry.Run?.Invoke() ?? Task.CompletedTask;
 
@@ -42,9 +65,9 @@ public sealed partial class CommandPalette
 
     /// <summary>A link, a theme, or something to run.</summary>
     private sealed record Entry(
-        string Group, string Label, string Icon, string? Href = null, string? Note = null, bool External = false, string? Theme = null, Func<Task>? Run = null)
+        string Group, string Label, string Icon, string? Href = null, string? Note = null, bool External = false, string? Theme = null, Func<Task>? Run = null, string? Key = null)
     {
-        public string Id => "palette-" + string.Concat($"{Group} {Label}".ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        public string Id => "palette-" + string.Concat($"{Group} {Key ?? Label}".ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
         public string Search => $"{Label} {Group}";
     }

@@ -14,15 +14,17 @@ public static class Places
     public static ImmutableArray<Place> All { get; } =
     [
         new("/", "Home", "home", 0),
+        new("/chat", "Chat", "chat", 0),
         new("/agents", "Agents", "bot", 1),
         new("/teams", "Teams", "users", 1),
         new("/runtimes", "Runtimes", "runtimes", 2),
         new("/models", "Models", "layers", 2),
         new("/credentials", "Credentials", "credentials", 2),
         new("/jobs", "Jobs", "jobs", 2),
+        new("/usage", "Usage", "chart", 2),
         new("/settings", "Settings", "settings", 2),
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs"))];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/usage" or "/credentials"))];
 }

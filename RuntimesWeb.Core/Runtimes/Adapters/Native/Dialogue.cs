@@ -13,6 +13,10 @@ internal sealed class Dialogue
     private const int SmallestBudget = 500;
     private const string SumUp = "You have used all the turns you may have, so no tool can be called any more. Say in a few sentences what is done, what you found, and what is still open.";
 
+    // Of a model that runs here: memory is short, and what is not needed is not asked for.
+    private const int SmallestRoom = 8_192;
+    private const int LargestRoom = 32_768;
+
     // What Ollama holds when nobody has set more, whatever the model could.
     private const int UsualContextOfOllama = 4_096;
 
@@ -88,6 +92,7 @@ internal sealed class Dialogue
             Tools = HasTools ? _tools : [],
             MaxOutputTokens = Math.Min(LongestAnswer, _limit.WindowTokens / 4),
             CacheMessages = _isCached,
+            ContextTokens = Provider == ProviderCatalog.Ollama ? Room(_asked) : null,
         };
     }
 
@@ -116,7 +121,7 @@ internal sealed class Dialogue
             _more = Math.Clamp(used.InputTokens / (_asked / _more), 1, 4);
         }
 
-        return new RunEvent.Usage(Provider.Value, Model, used, Prices.Find(Provider.Value, Model)?.Cost(used));
+        return new RunEvent.Usage(Provider.Value, Model, used);
     }
 
     /// <summary>What can be done about a failure, ready to be asked again; null when nothing can.</summary>
@@ -154,6 +159,18 @@ internal sealed class Dialogue
     {
         _toolsOff = true;
         return new RunEvent.Status("tools_off", $"{Model} cannot use tools, so it answers without them.");
+    }
+
+    // Ollama's own setting is often smaller than a file. It loads a model anew when the room changes, so there are only a few sizes.
+    private int Room(int tokens)
+    {
+        var room = SmallestRoom;
+        while (room < tokens + Math.Min(LongestAnswer, _limit.WindowTokens / 4) && room < LargestRoom)
+        {
+            room *= 2;
+        }
+
+        return Math.Min(room, _limit.WindowTokens);
     }
 
     private int Weight() => (int)Math.Min(int.MaxValue, (Fixed() + _transcript.Tokens) * _more);

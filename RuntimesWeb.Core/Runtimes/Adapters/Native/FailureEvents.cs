@@ -13,7 +13,7 @@ internal static class FailureEvents
         JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()),
         failure.Message,
         failure.Kind == ModelFailureKind.ContextTooLong && provider == ProviderCatalog.Ollama
-            ? $"{failure.Hint} Ollama keeps only so much as OLLAMA_CONTEXT_LENGTH says, often less than the model could."
+            ? $"{failure.Hint} A model with a larger context can take more."
             : failure.Hint);
 
     public static RunEvent.Error Empty(string model) => new("empty_answer", $"{model} gave an empty answer, twice.", "Say it in other words, or use another model.");

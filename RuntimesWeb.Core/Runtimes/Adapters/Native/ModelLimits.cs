@@ -13,6 +13,9 @@ public sealed class ModelLimits(Func<OllamaSnapshot> ollama)
     private const int Usual = 128_000;
     private const int UsualOfOllama = 8_192;
 
+    // More room than this takes more memory than most computers have; models that could hold more are asked for this much at most.
+    private const int MostOfOllama = 32_768;
+
     // The first that fits counts.
     private static readonly (string Begins, int Tokens)[] Known =
     [
@@ -33,7 +36,7 @@ public sealed class ModelLimits(Func<OllamaSnapshot> ollama)
         var now = ollama();
         var details = now.Named(model) is { } installed ? now.DetailsOf(installed) : ModelDetails.None;
         return new ModelLimit(
-            (int)Math.Clamp(details.ContextLength ?? UsualOfOllama, 2_048, 10_000_000),
+            (int)Math.Clamp(details.ContextLength ?? UsualOfOllama, 2_048, MostOfOllama),
             details.Capabilities.IsEmpty || details.Capabilities.Contains("tools"));
     }
 }

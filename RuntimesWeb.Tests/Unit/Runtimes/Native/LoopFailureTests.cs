@@ -55,7 +55,7 @@ public sealed class LoopFailureTests
 
         Assert.Equal(new RunEvent.Status("fallback", "It is away. Going on with gpt-4o (OpenAI)."), events[0]);
         Assert.Equal(["claude-sonnet-4-6", "gpt-4o", "gpt-4o"], _house.Requests.Select(r => r.Model));
-        Assert.Equal(("openai", 2_500), (events.OfType<RunEvent.Usage>().Single().Provider, events.OfType<RunEvent.Usage>().Single().CostMicros));
+        Assert.Equal("openai", events.OfType<RunEvent.Usage>().Single().Provider);
         Assert.Equal(new RunEvent.Done(DoneReason.Completed), events[^1]);
     }
 

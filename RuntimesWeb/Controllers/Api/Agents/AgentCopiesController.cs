@@ -9,7 +9,7 @@ namespace RuntimesWeb.Controllers.Api.Agents;
 [Route("api/agents")]
 [ErrorShape(ErrorBody.Message)]
 [Tags("Agents")]
-public sealed class AgentCopiesController(AgentStore store, DuplicateAgent duplicate, ImportAgents import) : ApiController
+public sealed class AgentCopiesController(AgentStore store, DuplicateAgent duplicate, ImportAgents import, UpdateAgent update) : ApiController
 {
     /// <summary>Duplicate an agent</summary>
     /// <remarks>The copy says the same and is in no team.</remarks>
@@ -55,4 +55,19 @@ public sealed class AgentCopiesController(AgentStore store, DuplicateAgent dupli
     public async Task<IResult> Versions(string id, CancellationToken ct) => await store.FindAsync(id, ct) is null
         ? Fail(Failure.NotFound(AgentExamples.NotFound))
         : Reply(new VersionList([.. (await store.VersionsAsync(id, ct)).Select(VersionView.From)]));
+
+    /// <summary>Restore a version of an agent</summary>
+    /// <remarks>The agent says again what it said then, as its next version; the place in a team stays as it is.</remarks>
+    [HttpPost("{id}/versions/{version}/restore")]
+    [ProducesResponseType<AgentBody>(StatusCodes.Status200OK)]
+    [ResponseExample(200, AgentExamples.One)]
+    [Fails(404, "version not found")]
+    public async Task<IResult> RestoreVersion(string id, int version, CancellationToken ct) => Reply(await update.RestoreVersionAsync(id, version, Caller, ct), AgentBody.From);
+
+    /// <summary>List the deleted agents</summary>
+    /// <remarks>Those that can still be restored, for seven days after a delete; deleted last first.</remarks>
+    [HttpGet("/api/bin/agents")]
+    [ProducesResponseType<AgentList>(StatusCodes.Status200OK)]
+    [ResponseExample(200, AgentExamples.List)]
+    public async Task<IResult> Deleted(CancellationToken ct) => Reply(AgentList.From(new AgentListPage(await store.DeletedAsync(ct), null)));
 }

@@ -67,7 +67,7 @@ public sealed class ConversationFilesController(ConversationStore store, BranchC
     /// <summary>Read an attachment</summary>
     /// <remarks>Its bytes, to be saved; never shown as a page.</remarks>
     [HttpGet("attachments/{id}")]
-    [Produces("application/octet-stream")]
+    [StreamExample("(bytes)", ContentType = "application/octet-stream")]
     [Fails(404, "unknown attachment '5f0c'")]
     public async Task<IResult> Attachment(string id, CancellationToken ct)
     {

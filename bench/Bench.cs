@@ -63,6 +63,8 @@ internal static class Bench
         "7" => new FlatOut(product, quick).MeasureAsync(),
         "8" => new Burst(product, quick).MeasureAsync(),
         "9" => new StreamMemory(product, quick).MeasureAsync(),
+        "11" => new ChatCircuits(product, quick).MemoryAsync(),
+        "13" => new ChatCircuits(product, quick).DelayAsync(),
         "12" => new FirstRender(product, quick).MeasureAsync(),
         "17" => new ColdStart(product, quick).MeasureAsync(),
         "14" => new JobBench(quick).ThroughputAsync(),

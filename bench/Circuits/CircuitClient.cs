@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
@@ -13,6 +14,7 @@ namespace RuntimesWeb.Bench.Circuits;
 internal sealed partial class CircuitClient : IAsyncDisposable
 {
     private const byte HandshakeEnd = 0x1e;
+    private const string RenderBatch = "JS.RenderBatch";
 
     // Shared, as the tabs of one browser share their connections.
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
@@ -21,12 +23,14 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private readonly Uri _server;
     private readonly string _operations;
     private readonly string _state;
+    private readonly string _path;
+    private long _lastObject;
 
-    private CircuitClient(Uri server, string operations, string state) => (_server, _operations, _state) = (server, operations, state);
+    private CircuitClient(Uri server, string path, string operations, string state) => (_server, _path, _operations, _state) = (server, path, operations, state);
 
-    public static async Task<CircuitClient> LoadPageAsync(Uri server)
+    public static async Task<CircuitClient> LoadPageAsync(Uri server, string path = "/")
     {
-        var html = await Http.GetStringAsync(new Uri(server, "/"));
+        var html = await Http.GetStringAsync(new Uri(server, path));
         var roots = Roots().Matches(html).Select(m => m.Groups["json"].Value).Where(json => json.Contains("\"descriptor\"", StringComparison.Ordinal)).ToList();
         if (roots.Count == 0)
         {
@@ -34,33 +38,76 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
 
         var adds = roots.Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}""");
-        return new CircuitClient(server, $$"""{"batchId":1,"operations":[{{string.Join(',', adds)}}]}""", State().Match(html).Groups["state"].Value);
+        return new CircuitClient(server, path, $$"""{"batchId":1,"operations":[{{string.Join(',', adds)}}]}""", State().Match(html).Groups["state"].Value);
     }
 
     public async Task ToFirstRenderAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await ConnectAsync(limit.Token);
-        await SendAsync(BlazorPack.Invocation("0", "StartCircuit", _server.AbsoluteUri, _server.AbsoluteUri, "[]", ""), limit.Token);
-        var isStarted = false;
-        await foreach (var message in ReadAsync(limit.Token))
+        await foreach (var message in LiveAsync(limit.Token))
         {
-            if (!isStarted && message.Type == HubMessage.Completion)
-            {
-                isStarted = true;
-                await SendAsync(BlazorPack.Invocation(null, "UpdateRootComponents", _operations, _state), limit.Token);
-            }
-            else if (message.Target == "JS.RenderBatch")
+            if (message.Target == RenderBatch)
             {
                 return;
-            }
-            else if (message.Type == HubMessage.Close || message.Target == "JS.Error")
-            {
-                throw new BenchException($"{_server} refused the circuit.");
             }
         }
 
         throw new BenchException($"{_server} ended the connection before the first render.");
+    }
+
+    /// <summary>
+    /// Stays on the page as a browser does: confirms each render and answers each call of a script, so that the page goes on. What the server sends is handed on
+    /// as it came, until the caller stops.
+    /// </summary>
+    public async Task StayAsync(Action<HubMessage> take, CancellationToken ct)
+    {
+        await foreach (var message in LiveAsync(ct))
+        {
+            take(message);
+            if (message.Target == RenderBatch)
+            {
+                await SendAsync(BlazorPack.Invocation(null, "OnRenderCompleted", BlazorPack.Number(message.Bytes.Span[(message.ArgumentsAt + 1)..]).Value, null), ct);
+            }
+            else if (message.Target == "JS.BeginInvokeJS")
+            {
+                await AnswerAsync(message, ct);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<HubMessage> LiveAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await ConnectAsync(ct);
+        await SendAsync(BlazorPack.Invocation("0", "StartCircuit", _server.AbsoluteUri, new Uri(_server, _path).AbsoluteUri, "[]", ""), ct);
+        var isStarted = false;
+        await foreach (var message in ReadAsync(ct))
+        {
+            if (!isStarted && message.Type == HubMessage.Completion)
+            {
+                isStarted = true;
+                await SendAsync(BlazorPack.Invocation(null, "UpdateRootComponents", _operations, _state), ct);
+            }
+            else if (message.Type == HubMessage.Close || message.Target == "JS.Error")
+            {
+                throw new BenchException($"{_server} ended the circuit: {Encoding.UTF8.GetString(message.Bytes.Span)}");
+            }
+            else
+            {
+                yield return message;
+            }
+        }
+    }
+
+    // [handle, identifier, arguments, result type, …]: what wants an object gets one, everything else nothing.
+    private ValueTask AnswerAsync(HubMessage call, CancellationToken ct)
+    {
+        const int WantsObject = 1;
+        var arguments = call.Bytes.Span[(call.ArgumentsAt + 1)..];
+        var (handle, at) = BlazorPack.Number(arguments);
+        at += BlazorPack.TextSize(arguments[at..]).Total;
+        at += BlazorPack.TextSize(arguments[at..]).Total;
+        var result = BlazorPack.Number(arguments[at..]).Value == WantsObject ? string.Create(CultureInfo.InvariantCulture, $$"""{"__jsObjectId":{{++_lastObject}}}""") : "null";
+        return SendAsync(BlazorPack.Invocation(null, "EndInvokeJSFromDotNet", handle, true, string.Create(CultureInfo.InvariantCulture, $"[{handle},true,{result}]")), ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,7 +155,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 (isOpen, taken) = (true, end + 1);
             }
 
-            while (isOpen && BlazorPack.Read(buffer.AsSpan(taken, filled - taken)) is { } next)
+            while (isOpen && BlazorPack.Read(buffer.AsMemory(taken, filled - taken)) is { } next)
             {
                 taken += next.Taken;
                 yield return next.Message;

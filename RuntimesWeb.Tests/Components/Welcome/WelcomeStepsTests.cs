@@ -123,6 +123,7 @@ public sealed class WelcomeStepsTests
         step.WaitForAssertion(() => Assert.Contains("made for you to try things on", step.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         step.Find("form").Submit();
 
+        step.WaitForAssertion(() => Assert.NotNull(plan), TimeSpan.FromSeconds(20));
         Assert.True(Directory.Exists(Path.Combine(plan!.Folder!, ".git"))); // just started with it
     }
 }

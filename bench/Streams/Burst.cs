@@ -14,25 +14,36 @@ internal sealed class Burst(Product product, bool quick)
     {
         using var own = product.Anew();
         using var house = await StreamHouse.StartWarmAsync(own, quick);
-        var rounds = new List<(double Direct, double Relay, double Ours)>();
+        var rounds = new List<(Round Direct, Round Relay, Round Ours)>();
         for (var i = 0; i < (quick ? 1 : 8); i++)
         {
-            rounds.Add((await P99Async(house.Direct), await P99Async(house.Relay), await P99Async(house.Product)));
+            rounds.Add((await RoundAsync(house.Direct), await RoundAsync(house.Relay), await RoundAsync(house.Product)));
         }
 
         return
         [
-            RowOf($"{_streams} streams at once, p99 to first token; reference: direct", r => r.Direct, new Bound(10, 3)),
-            RowOf("the same; reference: relay", r => r.Relay, Bound.None),
+            RowOf($"{_streams} streams at once, p99 to first token; reference: direct", r => r.P99, "ms", r => r.Direct, new Bound(10, 3)),
+            RowOf("the same; reference: relay", r => r.P99, "ms", r => r.Relay, Bound.None),
+            RowOf($"processor time of the server a stream of {Tokens} tokens; reference: relay", r => r.Microseconds, "µs", r => r.Relay, Bound.None),
         ];
 
-        Row RowOf(string what, Func<(double Direct, double Relay, double Ours), double> reference, Bound bound)
+        Row RowOf(string what, Func<Round, double> value, string unit, Func<(Round Direct, Round Relay, Round Ours), Round> reference, Bound bound)
         {
-            var ratio = Statistics.Median(rounds.Select(r => r.Ours / reference(r)));
-            return new Row("8", what, Table.Number(Statistics.Median(rounds.Select(r => r.Ours)), "ms"), Table.Number(Statistics.Median(rounds.Select(reference)), "ms"), ratio, ratio, bound);
+            var ratio = Statistics.Median(rounds.Select(r => value(r.Ours) / value(reference(r))));
+            return new Row(
+                "8", what, Table.Number(Statistics.Median(rounds.Select(r => value(r.Ours))), unit), Table.Number(Statistics.Median(rounds.Select(r => value(reference(r)))), unit), ratio, ratio, bound);
         }
     }
 
-    private async Task<double> P99Async(StreamTarget target) =>
-        Statistics.Percentile([.. (await target.RunAsync(Script.Paced(Tokens, 50), _streams, Tokens)).Select(r => r.FirstAfter).Order()], 0.99);
+    private async Task<Round> RoundAsync(StreamTarget target)
+    {
+        var prepared = await target.PreparedAsync(Script.Paced(Tokens, 50), _streams);
+        var (readings, cpu) = await target.CpuOfAsync(() => prepared.RunAsync("", _streams, Tokens));
+        return new Round(Statistics.Percentile([.. readings.Select(r => r.FirstAfter).Order()], 0.99), cpu / _streams);
+    }
+
+    /// <summary>What came of one burst.</summary>
+    /// <param name="P99">Milliseconds to the first token.</param>
+    /// <param name="Microseconds">Processor time of the server a stream.</param>
+    private sealed record Round(double P99, double Microseconds);
 }

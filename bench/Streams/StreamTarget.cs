@@ -25,6 +25,13 @@ internal sealed record StreamTarget(ServerProcess Server, string End, Func<strin
         })));
     }
 
+    /// <summary>The same server with what these streams need already there.</summary>
+    public async Task<StreamTarget> PreparedAsync(string model, int streams)
+    {
+        var requests = await PrepareAsync(model, streams);
+        return this with { PrepareAsync = (_, _) => Task.FromResult(requests) };
+    }
+
     /// <summary>Processor time of the server in microseconds while something goes on.</summary>
     public async Task<(T Result, double Microseconds)> CpuOfAsync<T>(Func<Task<T>> work)
     {

@@ -32,8 +32,7 @@ internal sealed class TokenCost(Product product, bool quick)
     // What is prepared before the streams begin is not counted.
     private async Task<double> CostAsync(StreamTarget target)
     {
-        var requests = await target.PrepareAsync(Script.Paced(_tokens, 50), Streams);
-        var prepared = target with { PrepareAsync = (_, _) => Task.FromResult(requests) };
+        var prepared = await target.PreparedAsync(Script.Paced(_tokens, 50), Streams);
         var (_, cpu) = await target.CpuOfAsync(() => prepared.RunAsync("", Streams, _tokens, TimeSpan.FromSeconds(0.5)));
         return cpu / (Streams * _tokens);
     }

@@ -223,9 +223,14 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         }
 
         var line = string.Join(' ', user.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(40));
+        line = Readable(line);
         return line.Length == 0 ? user.Attachments.Select(a => a.Name).FirstOrDefault()
             : line.Length <= TitleLength ? line : line[..TitleLength].TrimEnd() is var cut && char.IsHighSurrogate(cut[^1]) ? cut[..^1] : line[..TitleLength].TrimEnd();
     }
+
+    // "/recipe repository-tour" is what is said, "Repository tour" is what it is about.
+    private static string Readable(string line) =>
+        line.Split(' ') is ["/recipe", { Length: > 0 } id, ..] ? char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ') : line;
 
     private void Over(ActiveTurn turn)
     {

@@ -110,6 +110,7 @@ public sealed class WelcomeTests(Chromium chromium)
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What this is" })).ToBeVisibleAsync();
             await Assertions.Expect(page.GetByText("greet politely")).ToBeVisibleAsync();
             await Assertions.Expect(page.GetByText("No language model").First).ToBeVisibleAsync();
+            await Assertions.Expect(page).ToHaveTitleAsync("Repository tour · RuntimesWeb");
             await Screenshots.SaveAsync(page, "tour");
             Assert.InRange(_clicks, 1, MostClicks);
             Assert.Empty(outside.Attempts);

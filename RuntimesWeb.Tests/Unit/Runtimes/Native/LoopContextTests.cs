@@ -119,7 +119,20 @@ public sealed class LoopContextTests
         var error = Assert.IsType<RunEvent.Error>((await _house.RunAsync())[^1]);
 
         Assert.Equal("context_too_long", error.Code);
-        Assert.Contains("OLLAMA_CONTEXT_LENGTH", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("A model with a larger context", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ollama", "llama3.2", 8_192)]
+    [InlineData("anthropic", "claude-sonnet-4-6", null)]
+    public async Task Room_IsAskedOfModelsThatRunHere(string provider, string model, int? room)
+    {
+        _house.Request = _house.Request with { Model = new ModelChoice(new Core.Credentials.ProviderId(provider), model) };
+        _house.Says(Text("Well."), Stop());
+
+        await _house.RunAsync();
+
+        Assert.Equal(room, _house.Last.ContextTokens);
     }
 
     [Fact]

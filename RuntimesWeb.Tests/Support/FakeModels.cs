@@ -156,7 +156,12 @@ public sealed class FakeModels : IAsyncDisposable
             context.Response.ContentLength = 1_000_000;
         }
 
-        await context.Response.WriteAsync(answer.Body, ct);
+        if (answer.Body.Length > 0)
+        {
+            // Writing nothing would send the head, and a connection that is cut at once must not have one.
+            await context.Response.WriteAsync(answer.Body, ct);
+        }
+
         foreach (var step in answer.Steps)
         {
             if (step is ModelStep.Cut)

@@ -38,7 +38,7 @@ public sealed class ChatController(ChatModels models, SuggestedPrompts prompts, 
         : Reply(new EntityList(await entities.RunAsync(q, limit ?? SearchEntities.DefaultLimit, ct)));
 
     /// <summary>Search titles and messages</summary>
-    /// <remarks>All words must occur, the last one may be the beginning of a word; newest first. `limit` is 1 to 100 (30 when absent). In `snippet` the hits stand between U+0001 and U+0002.</remarks>
+    /// <remarks>All words must occur; when whole words are found too seldom, the last one may be the beginning of a word, from three letters on. Newest first. `limit` is 1 to 100 (30 when absent). In `snippet` the hits stand between U+0001 and U+0002.</remarks>
     [HttpGet("search")]
     [ProducesResponseType<SearchList>(StatusCodes.Status200OK)]
     [ResponseExample(200, ChatExamples.Hits)]

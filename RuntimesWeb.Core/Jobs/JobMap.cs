@@ -38,7 +38,7 @@ internal sealed class JobMap : IEntityTypeConfiguration<Job>
 
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JobEvent.Json);
 
-    private static T FromJson<T>(string text) => JsonSerializer.Deserialize<T>(text, JobEvent.Json) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {text}");
+    internal static T FromJson<T>(string text) => JsonSerializer.Deserialize<T>(text, JobEvent.Json) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {text}");
 }
 
 /// <summary>Stores a job as it is now, new or changed, in the transaction of its events.</summary>

@@ -18,7 +18,7 @@ public sealed class RuntimesDb(DbContextOptions<RuntimesDb> options) : DbContext
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
-    private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
+    internal sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(),
         stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
 }

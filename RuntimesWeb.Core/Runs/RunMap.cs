@@ -43,7 +43,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
 
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
-    private static T FromJson<T>(string text) => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {text}");
+    internal static T FromJson<T>(string text) => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {text}");
 }
 
 /// <summary>Stores a run as it is now, new or changed, in the transaction of its events.</summary>

@@ -96,15 +96,12 @@ public sealed class JailTests : IDisposable
                 Directory.Move(hidden, folder);
             }
         });
-        var read = 0;
-
         try
         {
             for (var i = 0; i < 400; i++)
             {
                 var answer = await _house.CallAsync("read_file", new { path = "swap/secret.txt" });
                 Assert.DoesNotContain(ToolHouse.Secret, answer.Text, StringComparison.Ordinal);
-                read += answer.IsError ? 0 : 1;
             }
 
             for (var i = 0; i < 100; i++)
@@ -118,7 +115,8 @@ public sealed class JailTests : IDisposable
             await swapping;
         }
 
-        Assert.InRange(read, 1, 400);
+        // It was refused for what it had become, not for good.
+        Assert.Contains("harmless", (await _house.CallAsync("read_file", new { path = "swap/secret.txt" })).Text, StringComparison.Ordinal);
     }
 
     [Fact]

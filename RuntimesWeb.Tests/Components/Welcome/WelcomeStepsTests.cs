@@ -64,7 +64,7 @@ public sealed class WelcomeStepsTests
         step.WaitForAssertion(() => Assert.Contains("Not in the list of Anthropic", step.Markup, StringComparison.Ordinal));
         step.Find("form").Submit();
 
-        Assert.Equal(new TeamPlan("anthropic", "Team Lead", "claude-sonnet-4-6", "Coder", "a-model-of-my-own", null), plan);
+        step.WaitForAssertion(() => Assert.Equal(new TeamPlan("anthropic", "Team Lead", "claude-sonnet-4-6", "Coder", "a-model-of-my-own", null), plan), TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WelcomeStepsTests
         ollama.Models["qwen3:4b"] = 2_500_000_000;
         step.WaitForAssertion(() => Assert.Contains("Continue with qwen3:4b", step.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         step.Find("form").Submit();
-        Assert.Equal("qwen3:4b", next);
+        step.WaitForAssertion(() => Assert.Equal("qwen3:4b", next), TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -103,12 +103,12 @@ public sealed class WelcomeStepsTests
 
         step.Find("#folder").Input("/etc");
         step.Find("form").Submit();
-        Assert.Contains("belongs to the system", step.Markup, StringComparison.Ordinal);
+        step.WaitForAssertion(() => Assert.Contains("belongs to the system", step.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Null(plan);
 
         step.Find("#folder").Input("");
         step.Find("form").Submit();
-        Assert.Equal(new TeamPlan("local", "Guide", null, "Recipes", null, null), plan);
+        step.WaitForAssertion(() => Assert.Equal(new TeamPlan("local", "Guide", null, "Recipes", null, null), plan), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 
@@ -13,9 +12,6 @@ public sealed record AgentListPage(IReadOnlyList<Agent> Agents, string? NextCurs
 /// <summary>The agents and their versions. One change at a time, each in one transaction with its version.</summary>
 public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvider time)
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     /// <summary>How long a deleted agent can be restored.</summary>
     public static readonly TimeSpan Bin = TimeSpan.FromDays(7);
 
@@ -26,20 +22,16 @@ public sealed class AgentStore(IDbContextFactory<RuntimesDb> factory, TimeProvid
 
     public async Task<Outcome<AgentListPage>> PageAsync(AgentFilter filter, string? cursor, int? limit, CancellationToken ct)
     {
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        var bounds = PageBounds.Read(cursor, limit);
+        if (bounds.Failure is { } wrong)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return wrong;
         }
 
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
-        }
-
-        var take = limit ?? DefaultLimit;
-        var fitting = (await AllAsync(ct)).Where(a => a.Number < before && Fits(a, filter)).Take(take + 1).ToList();
-        return new AgentListPage([.. fitting.Take(take)], fitting.Count > take ? fitting[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        var page = bounds.Value;
+        var fitting = (await AllAsync(ct)).Where(a => a.Number < page.Before && Fits(a, filter)).Take(page.Take + 1).ToList();
+        var (shown, next) = page.Cut(fitting, a => a.Number);
+        return new AgentListPage(shown, next);
     }
 
     /// <summary>Every agent, newest first; a person has tens of them.</summary>

@@ -37,9 +37,6 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? NextCu
 /// <summary>The append-only log of changes.</summary>
 public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider time)
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     /// <summary>Raised after an entry was stored.</summary>
     public event Action? Changed;
 
@@ -54,21 +51,16 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
     /// <summary>Reads a page by key: entries older than <paramref name="cursor"/> (an earlier page's <c>NextCursor</c>), newest first.</summary>
     public async Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, CancellationToken ct)
     {
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, System.Globalization.CultureInfo.InvariantCulture, out before))
+        var bounds = PageBounds.Read(cursor, limit);
+        if (bounds.Failure is { } wrong)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return wrong;
         }
 
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
-        }
-
-        var take = limit ?? DefaultLimit;
+        var page = bounds.Value;
         await using var db = await factory.CreateDbContextAsync(ct);
-        var rows = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Id < before).OrderByDescending(e => e.Id).Take(take + 1).ToListAsync(ct);
-        var next = rows.Count > take ? rows[take - 1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-        return new AuditPage(rows.Take(take).ToList(), next);
+        var rows = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Id < page.Before).OrderByDescending(e => e.Id).Take(page.Take + 1).ToListAsync(ct);
+        var (shown, next) = page.Cut(rows, e => e.Id);
+        return new AuditPage(shown, next);
     }
 }

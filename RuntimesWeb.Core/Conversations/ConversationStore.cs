@@ -19,9 +19,6 @@ public sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore);
 /// <summary>The conversations and messages that are stored. Every change goes through the one writer, in the order in which it was asked for.</summary>
 public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, RunStore runs, ConversationFeed feed, TimeProvider time)
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     /// <summary>How long a deleted conversation can be restored.</summary>
     public static readonly TimeSpan Bin = TimeSpan.FromDays(7);
 
@@ -41,17 +38,17 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
 
     public async Task<Outcome<ConversationPage>> PageAsync(ConversationFilter filter, string? cursor, int? limit, CancellationToken ct)
     {
-        if (limit is < 1 or > MaxLimit)
+        if (PageBounds.CheckLimit(limit) is { } wrong)
         {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
+            return wrong;
         }
 
         if (ParseCursor(cursor) is not { } before)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return PageBounds.BadCursor;
         }
 
-        var take = limit ?? DefaultLimit;
+        var take = limit ?? PageBounds.DefaultLimit;
         await using var db = await factory.CreateDbContextAsync(ct);
         var list = db.Set<Conversation>().AsNoTracking().Where(c => c.DeletedAt == null);
         list = filter.Status is { } status ? list.Where(c => c.Status == status) : list;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -19,9 +18,6 @@ public sealed record JobDay(DateOnly Day, int Succeeded, int Failed, int Cancell
 /// <summary>Reads jobs from the database; those that are not over are as they are in memory.</summary>
 public sealed class JobStore
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     private const int MostUnresolved = 5;
 
     private readonly ActiveJobs _active;
@@ -35,24 +31,19 @@ public sealed class JobStore
     /// <summary>A page by key: jobs older than <paramref name="cursor"/> (an earlier page's <c>NextCursor</c>), newest first.</summary>
     public async Task<Outcome<JobPage>> PageAsync(JobFilter filter, string? cursor, int? limit, CancellationToken ct)
     {
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        var bounds = PageBounds.Read(cursor, limit);
+        if (bounds.Failure is { } wrong)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return wrong;
         }
 
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
-        }
-
-        var take = limit ?? DefaultLimit;
+        var page = bounds.Value;
         await using var db = await _factory.CreateDbContextAsync(ct);
         var fitting = Fitting(db, filter);
         var counts = await fitting.GroupBy(j => j.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
-        var rows = await fitting.Where(j => j.Number < before && (filter.State == null || j.State == filter.State)).OrderByDescending(j => j.Number).Take(take + 1).ToListAsync(ct);
-        var next = rows.Count > take ? rows[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
-        return new JobPage([.. rows.Take(take).Select(Live)], next, counts.ToImmutableDictionary(c => c.Key, c => c.Count));
+        var rows = await fitting.Where(j => j.Number < page.Before && (filter.State == null || j.State == filter.State)).OrderByDescending(j => j.Number).Take(page.Take + 1).ToListAsync(ct);
+        var (shown, next) = page.Cut(rows, j => j.Number);
+        return new JobPage([.. shown.Select(Live)], next, counts.ToImmutableDictionary(c => c.Key, c => c.Count));
     }
 
     public async Task<Job?> FindAsync(Guid id, CancellationToken ct)

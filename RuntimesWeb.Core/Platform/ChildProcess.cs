@@ -35,9 +35,6 @@ internal sealed partial class ChildProcess : IDisposable
 
     private ChildProcess(Process process, int? group) => (_process, _group) = (process, group);
 
-    /// <summary>Its process group; null where it has none of its own.</summary>
-    public int? Group => _group;
-
     public StreamReader Output => _process.StandardOutput;
 
     public StreamReader Error => _process.StandardError;

@@ -15,6 +15,8 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>Variables beside (or in place of) those that every child gets.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    internal Command With(KeyValuePair<string, string> variable) => this with { Variables = new Dictionary<string, string>(Variables.Append(variable)) };
 }
 
 /// <summary>A line that a program printed, without control characters and at most <see cref="Lines.Longest"/> long.</summary>
@@ -76,14 +78,14 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
     /// <exception cref="OperationCanceledException">Cancelled; everything the program started has ended.</exception>
     public async Task<Outcome<int>> StreamAsync(Command command, Func<OutputLine, Task> onLine, CancellationToken ct)
     {
-        var started = ChildProcess.Start(command, machine);
+        using var mark = children?.Enter();
+        var started = ChildProcess.Start(mark is null ? command : command.With(mark.Variable), machine);
         if (started.Failure is { } failure)
         {
             return failure;
         }
 
         using var child = started.Value;
-        using var note = child.Group is { } group ? children?.Enter(group) : null;
         using var reading = new CancellationTokenSource();
         var lines = Channel.CreateBounded<OutputLine>(new BoundedChannelOptions(LinesAhead) { SingleReader = true });
         var pumped = PumpAsync(child, lines.Writer, reading);

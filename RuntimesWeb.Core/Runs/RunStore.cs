@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -16,9 +15,6 @@ public sealed record RunPage(IReadOnlyList<Run> Runs, string? NextCursor);
 /// <summary>The runs that are stored, and their events.</summary>
 public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, EventLog log, TimeProvider time)
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     private const int LongestSummary = 200;
 
     private long _lastNumber;
@@ -27,21 +23,17 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
 
     public async Task<Outcome<RunPage>> PageAsync(RunFilter filter, string? cursor, int? limit, CancellationToken ct)
     {
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        var bounds = PageBounds.Read(cursor, limit);
+        if (bounds.Failure is { } wrong)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return wrong;
         }
 
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
-        }
-
-        var take = limit ?? DefaultLimit;
+        var page = bounds.Value;
         await using var db = await factory.CreateDbContextAsync(ct);
-        var runs = await Fitting(db, filter).Where(r => r.Number < before).OrderByDescending(r => r.Number).Take(take + 1).ToListAsync(ct);
-        return new RunPage([.. runs.Take(take)], runs.Count > take ? runs[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        var runs = await Fitting(db, filter).Where(r => r.Number < page.Before).OrderByDescending(r => r.Number).Take(page.Take + 1).ToListAsync(ct);
+        var (shown, next) = page.Cut(runs, r => r.Number);
+        return new RunPage(shown, next);
     }
 
     public async Task<Run?> FindAsync(Guid id, CancellationToken ct)

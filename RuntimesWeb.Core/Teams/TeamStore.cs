@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Platform;
@@ -17,9 +16,6 @@ public sealed record TeamPage(IReadOnlyList<TeamView> Teams, string? NextCursor)
 /// <summary>The teams.</summary>
 public sealed class TeamStore(IDbContextFactory<RuntimesDb> factory, AgentStore agents, TimeProvider time) : ITeamRoster
 {
-    public const int DefaultLimit = 50;
-    public const int MaxLimit = 200;
-
     /// <summary>Raised after a team was stored; who is in it changes with the agents.</summary>
     public event Action? Changed;
 
@@ -33,22 +29,18 @@ public sealed class TeamStore(IDbContextFactory<RuntimesDb> factory, AgentStore 
 
     public async Task<Outcome<TeamPage>> PageAsync(string? cursor, int? limit, CancellationToken ct)
     {
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        var bounds = PageBounds.Read(cursor, limit);
+        if (bounds.Failure is { } wrong)
         {
-            return Failure.InvalidField("cursor", "cursor must be a nextCursor of an earlier answer");
+            return wrong;
         }
 
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Failure.InvalidField("limit", $"limit must be between 1 and {MaxLimit}");
-        }
-
-        var take = limit ?? DefaultLimit;
+        var page = bounds.Value;
         await using var db = await factory.CreateDbContextAsync(ct);
-        var teams = await db.Set<Team>().AsNoTracking().Where(t => t.DeletedAt == null && t.Number < before).OrderByDescending(t => t.Number).Take(take + 1).ToListAsync(ct);
+        var teams = await db.Set<Team>().AsNoTracking().Where(t => t.DeletedAt == null && t.Number < page.Before).OrderByDescending(t => t.Number).Take(page.Take + 1).ToListAsync(ct);
         var members = await agents.AllAsync(ct);
-        return new TeamPage([.. teams.Take(take).Select(t => View(t, members))], teams.Count > take ? teams[take - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        var (shown, next) = page.Cut(teams, t => t.Number);
+        return new TeamPage([.. shown.Select(t => View(t, members))], next);
     }
 
     /// <summary>Every team with its members, newest first.</summary>

@@ -105,12 +105,3 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
         public static partial void Broke(ILogger logger, Exception e, string requestId);
     }
 }
-
-/// <summary>What callers of event routes say they want.</summary>
-public static class Sse
-{
-    /// <summary>Whether a caller wants what is stored as one JSON body instead of a stream.</summary>
-    public static bool WantsJson(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accept
-        && accept.Any(a => a.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-        && !accept.Any(a => a.MediaType.Equals(SseStream.ContentType, StringComparison.OrdinalIgnoreCase));
-}

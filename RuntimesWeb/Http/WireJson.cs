@@ -8,6 +8,9 @@ namespace RuntimesWeb.Http;
 /// <summary>How every answer is spelled: camelCase, enums as text, times ISO 8601 with milliseconds and Z.</summary>
 public static class WireJson
 {
+    /// <summary>ISO 8601 with milliseconds and Z.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     /// <summary>Deeper bodies are refused; the documented ones need fewer than ten levels.</summary>
     public const int MaxDepth = 32;
 
@@ -36,6 +39,6 @@ public static class WireJson
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            writer.WriteStringValue(value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
     }
 }

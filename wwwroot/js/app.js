@@ -3,6 +3,7 @@ import "./theme.js";
 import "./frame.js";
 import "./menu.js";
 import "./copy.js";
+import "./drawer.js";
 import "./palette.js";
 import "./chat/chats.js";
 import "./chat/picker.js";

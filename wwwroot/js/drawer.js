@@ -1,32 +1,39 @@
-// A drawer at the side: the focus goes in, stays in, and comes back to where it was; Escape closes.
+// A drawer at the side, <side-drawer>: the focus goes in, stays in, and comes back to where it was; Escape closes. It works as soon as it is on the page.
 const stops = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
 
 // What lies above the drawer has the keys: a question, the palette, an open menu.
 const covered = () => document.querySelector("dialog[open], .rz-dialog, .menu:popover-open") !== null;
 
-export function open(drawer) {
-  const opener = document.activeElement;
-  const onKey = (event) => {
+class SideDrawer extends HTMLElement {
+  #opener = null;
+
+  #onKey = (event) => {
     if (covered()) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      drawer.querySelector("[data-drawer-close]")?.click();
+      this.querySelector("[data-drawer-close]")?.click();
       return;
     }
     if (event.key !== "Tab") return;
-    const all = [...drawer.querySelectorAll(stops)].filter((stop) => stop.checkVisibility());
+    const all = [...this.querySelectorAll(stops)].filter((stop) => stop.checkVisibility());
     const [first, last] = [all[0], all[all.length - 1]];
-    const inside = drawer.contains(document.activeElement);
+    const inside = this.contains(document.activeElement);
     if (inside && document.activeElement !== (event.shiftKey ? first : last)) return;
     event.preventDefault();
     (event.shiftKey ? last : first)?.focus();
   };
-  document.addEventListener("keydown", onKey);
-  drawer.querySelector("[data-drawer-start]")?.focus({ preventScroll: true });
-  return {
-    close() {
-      document.removeEventListener("keydown", onKey);
-      if (opener?.isConnected) opener.focus({ preventScroll: true });
-    },
-  };
+
+  connectedCallback() {
+    this.#opener = document.activeElement;
+    document.addEventListener("keydown", this.#onKey);
+    // Its content is put in after the element itself.
+    queueMicrotask(() => this.querySelector("[data-drawer-start]")?.focus({ preventScroll: true }));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.#onKey);
+    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+  }
 }
+
+customElements.define("side-drawer", SideDrawer);

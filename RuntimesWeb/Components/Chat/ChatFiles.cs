@@ -21,9 +21,9 @@ public sealed class ChatFiles(ExportConversation export, ImportConversation impo
             return;
         }
 
-        await using var script = await js.InvokeAsync<IJSObjectReference>("import", "/js/chat/files.js");
+        await using var script = new PageScript(js, "/js/chat/files.js");
         using var stream = new DotNetStreamReference(new MemoryStream(Encoding.UTF8.GetBytes(outcome.Value.Text)));
-        await script.InvokeVoidAsync("save", outcome.Value.Name, outcome.Value.ContentType, stream);
+        await script.CallAsync("save", outcome.Value.Name, outcome.Value.ContentType, stream);
     }
 
     public async Task ImportAsync(IBrowserFile file)

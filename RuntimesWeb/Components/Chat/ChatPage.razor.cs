@@ -295,9 +295,11 @@ public sealed partial class ChatPage
     private async Task CopyAsync(Conversation open, ThreadRow row)
     {
         var content = row.IsAnswer ? (await Room.Store.FindMessageAsync(open.Number, row.Message.Id, Closing))?.Content ?? "" : row.Message.Content;
-        await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "/js/copy.js");
-        await script.InvokeVoidAsync("copy", content);
-        Toasts.Say("Copied");
+        await using var script = new PageScript(Js, "/js/copy.js");
+        if (await script.CallAsync("copy", content))
+        {
+            Toasts.Say("Copied");
+        }
     }
 
     private async Task EditAsync(ThreadRow row)

@@ -68,5 +68,5 @@ public sealed class ChatRoom(ChatStores stores, CreateConversation create, Branc
 
     /// <summary>The folders of the last conversations, each once.</summary>
     public async Task<IReadOnlyList<string>> FoldersAsync(CancellationToken ct) =>
-        [.. (await Store.PageAsync(new ConversationFilter(), null, ConversationStore.DefaultLimit, ct)).Match(p => p.Conversations, _ => []).Select(c => c.Folder).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostFolders)];
+        [.. (await Store.PageAsync(new ConversationFilter(), null, PageBounds.DefaultLimit, ct)).Match(p => p.Conversations, _ => []).Select(c => c.Folder).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostFolders)];
 }

@@ -81,7 +81,7 @@ public sealed class JobCommands(JobQueue queue, JobStore store, PageActor actor,
         string? cursor = null;
         do
         {
-            var page = await store.PageAsync(filter with { State = JobState.Failed }, cursor, JobStore.MaxLimit, ct);
+            var page = await store.PageAsync(filter with { State = JobState.Failed }, cursor, PageBounds.MaxLimit, ct);
             failed.AddRange(page.Value.Jobs);
             cursor = page.Value.NextCursor;
         }

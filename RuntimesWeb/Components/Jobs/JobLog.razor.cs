@@ -20,7 +20,7 @@ public sealed partial class JobLog : IAsyncDisposable
     private readonly List<LogRow> _arrived = [];
     private readonly List<LogBlock> _blocks = [];
     private readonly SemaphoreSlim _another = new(0, 1);
-    private IJSObjectReference? _script;
+    private PageScript? _script;
     private ElementReference _view;
     private ElementReference _follow;
     private DateTimeOffset _openedAt;
@@ -49,17 +49,10 @@ public sealed partial class JobLog : IAsyncDisposable
 
     private string Summary => Lines == 0 ? "" : Words.Count(Lines, "line", "lines");
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Dispose();
-        try
-        {
-            await (_script?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the script with it.
-        }
+        return _script?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     protected override void OnInitialized()
@@ -77,11 +70,8 @@ public sealed partial class JobLog : IAsyncDisposable
 
         Queue.Changed += LookForAnotherLife;
         _ = Task.Run(FollowAsync);
-        _script = await Js.InvokeAsync<IJSObjectReference>("import", "/js/joblog.js");
-        if (_script is not null && !Closing.IsCancellationRequested)
-        {
-            await _script.InvokeVoidAsync("follow", _view, _follow);
-        }
+        _script = new PageScript(Js, "/js/joblog.js");
+        await _script.CallAsync("follow", _view, _follow);
     }
 
     protected override Task OnChangedAsync()

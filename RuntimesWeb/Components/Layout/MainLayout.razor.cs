@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using RuntimesWeb.Components.Shared;
 
 namespace RuntimesWeb.Components.Layout;
 
@@ -9,7 +10,7 @@ namespace RuntimesWeb.Components.Layout;
 public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
-    private IJSObjectReference? _frame;
+    private PageScript? _frame;
     private bool _navigated;
     private string? _path;
 
@@ -19,20 +20,10 @@ public sealed partial class MainLayout : IAsyncDisposable
     [Inject]
     public required IJSRuntime Js { get; set; }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= OnNavigated;
-        if (_frame is not null)
-        {
-            try
-            {
-                await _frame.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The page is gone, and the script with it.
-            }
-        }
+        return _frame?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     protected override void OnInitialized()
@@ -46,14 +37,14 @@ public sealed partial class MainLayout : IAsyncDisposable
         if (firstRender)
         {
             // Blazor has just rendered the frame anew from what the server knew at first: theme and side bar as they are now.
-            _frame = await Js.InvokeAsync<IJSObjectReference>("import", "/js/frame.js");
-            await _frame.InvokeVoidAsync("showFrame");
+            _frame = new PageScript(Js, "/js/frame.js");
+            await _frame.CallAsync("showFrame");
         }
 
         if (_navigated && _frame is not null)
         {
             _navigated = false;
-            await _frame.InvokeVoidAsync("focusHeading");
+            await _frame.CallAsync("focusHeading");
         }
     }
 

@@ -23,7 +23,7 @@ public sealed partial class AuditSection
 
     protected override async Task OnChangedAsync()
     {
-        var outcome = await Log.ReadAsync(Before, AuditLog.DefaultLimit, Closing);
+        var outcome = await Log.ReadAsync(Before, PageBounds.DefaultLimit, Closing);
         (_page, _failure) = (outcome.IsOk ? outcome.Value : null, outcome.Failure);
     }
 }

@@ -3,6 +3,9 @@ const newChat = "runtimesweb.draft";
 const most = 10;
 const largest = 5 * 1024 * 1024;
 const encoder = new TextEncoder();
+// Drafts on their way to the server: who comes back at once must not see what was stored before.
+const underway = new Map();
+const settled = 10_000;
 
 let box, text, dotnet, ends;
 let conversation = "";
@@ -14,6 +17,15 @@ let timer = 0;
 
 const stream = (value) => DotNet.createJSStreamReference(value instanceof Blob ? value : encoder.encode(value));
 const call = (...args) => dotnet.invokeMethodAsync(...args).catch(() => {});
+
+// One after another, so that the last one stays.
+let lastSave = Promise.resolve();
+function saveDraft(id, value) {
+  underway.set(id, value);
+  lastSave = lastSave.then(() => (value ? call("SaveDraftAsync", id, stream(value)) : call("ClearDraftAsync", id)));
+  lastSave.then(() => setTimeout(() => { if (underway.get(id) === value) underway.delete(id); }, settled));
+}
+
 const palettes = () => [...box.querySelectorAll(".composer-palette")];
 const palette = () => palettes().find((list) => !list.hidden);
 const covered = () => document.querySelector("dialog[open], .rz-dialog, :popover-open, .drawer") !== null;
@@ -46,8 +58,9 @@ export function detach() {
 }
 
 /** Another chat is on the page: what was written for the one before is kept for it. */
-export function open(id, draft) {
+export function open(id, stored) {
   flush();
+  const draft = underway.get(id) ?? stored;
   conversation = id;
   // What was typed before this script was there stays.
   const early = box.dataset.ready === undefined ? text.value : "";
@@ -100,10 +113,10 @@ function flush() {
     else localStorage.removeItem(newChat);
   } else if (text.value) {
     saved = true;
-    call("SaveDraftAsync", conversation, stream(text.value));
+    saveDraft(conversation, text.value);
   } else if (saved) {
     saved = false;
-    call("ClearDraftAsync", conversation);
+    saveDraft(conversation, "");
   }
 }
 
@@ -121,7 +134,7 @@ async function send() {
     if (!from) localStorage.removeItem(newChat);
     else if (saved) {
       saved = false;
-      call("ClearDraftAsync", from);
+      saveDraft(from, "");
     }
     showFiles();
   } catch {

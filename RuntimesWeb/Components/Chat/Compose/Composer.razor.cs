@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using RuntimesWeb.Components.Chat.Messages;
 using RuntimesWeb.Components.Runtimes;
+using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Platform;
@@ -18,7 +19,7 @@ public sealed record HeldFile(string Name, string MimeType, IJSStreamReference C
 public sealed partial class Composer : IAsyncDisposable
 {
     private ElementReference _box;
-    private IJSObjectReference? _script;
+    private PageScript? _script;
     private DotNetObjectReference<Composer>? _self;
     private Failure? _failure;
     private string? _opened;
@@ -134,73 +135,42 @@ public sealed partial class Composer : IAsyncDisposable
     }
 
     /// <summary>Puts a text into the field, with the cursor after it.</summary>
-    public async Task WriteAsync(string text)
-    {
-        if (_script is not null)
-        {
-            await _script.InvokeVoidAsync("write", text);
-        }
-    }
+    public Task WriteAsync(string text) => CallAsync("write", text);
 
     /// <summary>Opens the list behind a chip.</summary>
-    public async Task OpenAsync(string chip)
-    {
-        if (_script is not null)
-        {
-            await _script.InvokeVoidAsync("openChip", chip);
-        }
-    }
+    public Task OpenAsync(string chip) => CallAsync("openChip", chip);
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach");
-                await _script.DisposeAsync();
-            }
-        }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page is gone, and the script with it.
-        }
-
+        await (_script?.EndAsync("detach") ?? ValueTask.CompletedTask);
         _self?.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        try
+        if (firstRender)
         {
-            if (firstRender)
-            {
-                _self = DotNetObjectReference.Create(this);
-                _script = await Js.InvokeAsync<IJSObjectReference>("import", "/js/chat/composer.js");
-                await (_script?.InvokeVoidAsync("attach", _box, _self) ?? ValueTask.CompletedTask);
-            }
-
-            var wanted = Conversation?.Id.ToString() ?? "";
-            if (_script is not null && _opened != wanted)
-            {
-                _opened = wanted;
-                _failure = null;
-                await _script.InvokeVoidAsync("open", wanted, Conversation?.Draft ?? "");
-            }
+            _self = DotNetObjectReference.Create(this);
+            var script = new PageScript(Js, "/js/chat/composer.js");
+            await script.CallAsync("attach", _box, _self);
+            _script = script;
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+
+        var wanted = Conversation?.Id.ToString() ?? "";
+        if (_script is not null && _opened != wanted)
         {
-            // The page was left.
+            _opened = wanted;
+            _failure = null;
+            await _script.CallAsync("open", wanted, Conversation?.Draft ?? "");
         }
     }
+
+    private Task CallAsync(string function, params object?[] arguments) => _script?.CallAsync(function, arguments) ?? Task.CompletedTask;
 
     private async Task ChangeAsync(ChatPartner partner)
     {
         await PartnerChanged.InvokeAsync(partner);
-        if (_script is not null)
-        {
-            await _script.InvokeVoidAsync("focus");
-        }
+        await CallAsync("focus");
     }
 
     // The first agent that is there and named with a sign before it answers this turn.

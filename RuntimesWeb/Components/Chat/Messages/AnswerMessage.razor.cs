@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
 
@@ -63,7 +64,7 @@ public sealed partial class AnswerMessage
 
     /// <summary>The script that shows the open block; null while there is none.</summary>
     [Parameter]
-    public IJSObjectReference? Script { get; set; }
+    public PageScript? Script { get; set; }
 
     [Inject]
     public required RunEngine Engine { get; set; }
@@ -144,7 +145,7 @@ public sealed partial class AnswerMessage
                 await Task.Delay(TimeSpan.FromMilliseconds(BatchMilliseconds + ((Story.Open?.OpenLength ?? 0) / CharactersPerMillisecond)), Time, ct);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or JSDisconnectedException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The page was left; the answer goes on.
         }
@@ -204,14 +205,7 @@ public sealed partial class AnswerMessage
         }
 
         (_sent, _sentTo) = (html, target);
-        try
-        {
-            await Script.InvokeVoidAsync("patch", _closing.Token, OpenId(Story.Parts.Count - 1), keep, html[keep..]);
-        }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left.
-        }
+        await Script.CallAsync("patch", [OpenId(Story.Parts.Count - 1), keep, html[keep..]], _closing.Token);
     }
 
     private string OpenId(int part) => $"open-{Row.Message.Id:N}-{part}";

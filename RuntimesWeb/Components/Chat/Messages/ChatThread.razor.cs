@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Conversations;
 
 namespace RuntimesWeb.Components.Chat.Messages;
@@ -12,7 +13,7 @@ public sealed partial class ChatThread
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private ElementReference _scroller;
-    private IJSObjectReference? _script;
+    private PageScript? _script;
     private DotNetObjectReference<ChatThread>? _self;
     private Guid? _goTo;
     private bool _toEnd;
@@ -73,50 +74,31 @@ public sealed partial class ChatThread
     {
         await _closing.CancelAsync();
         _closing.Dispose();
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach", _id);
-                await _script.DisposeAsync();
-            }
-        }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page is gone, and the script with it.
-        }
-
+        await (_script?.EndAsync("detach", _id) ?? ValueTask.CompletedTask);
         _self?.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        try
+        if (firstRender)
         {
-            if (firstRender)
+            _self = DotNetObjectReference.Create(this);
+            var script = new PageScript(Js, "/js/chat/thread.js");
+            if (!await script.CallAsync("attach", [_scroller, _id, _self, _goTo is not null], _closing.Token))
             {
-                var script = await Js.InvokeAsync<IJSObjectReference>("import", "/js/chat/thread.js");
-                if (script is null || _closing.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                _self = DotNetObjectReference.Create(this);
-                await script.InvokeVoidAsync("attach", _scroller, _id, _self, _goTo is not null);
-                _script = script;
-                StateHasChanged();
+                await script.DisposeAsync();
+                return;
             }
 
-            if (_script is not null && (_goTo is not null || _toEnd))
-            {
-                var (target, end) = (_goTo, _toEnd);
-                (_goTo, _toEnd) = (null, false);
-                await (target is { } id ? _script.InvokeVoidAsync("mark", _id, $"m-{id}") : end ? _script.InvokeVoidAsync("toEnd", _id) : ValueTask.CompletedTask);
-            }
+            _script = script;
+            StateHasChanged();
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+
+        if (_script is not null && (_goTo is not null || _toEnd))
         {
-            // The page was left.
+            var (target, end) = (_goTo, _toEnd);
+            (_goTo, _toEnd) = (null, false);
+            await (target is { } id ? _script.CallAsync("mark", _id, $"m-{id}") : end ? _script.CallAsync("toEnd", _id) : Task.CompletedTask);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Components.Chat.Threads;
 
@@ -24,7 +26,7 @@ public sealed partial class ChatList
     private bool _focusField;
     private bool _archived;
     private bool _more;
-    private int _wanted = ConversationStore.DefaultLimit;
+    private int _wanted = PageBounds.DefaultLimit;
     private int _search;
 
     /// <summary>The conversation on the page.</summary>
@@ -68,11 +70,11 @@ public sealed partial class ChatList
     protected override async Task OnChangedAsync()
     {
         var status = _archived ? ConversationStatus.Archived : ConversationStatus.Active;
-        _pinned = _archived ? [] : (await Store.PageAsync(new ConversationFilter(status, Pinned: true), null, ConversationStore.MaxLimit, Closing)).Value.Conversations; // the limit is allowed
+        _pinned = _archived ? [] : (await Store.PageAsync(new ConversationFilter(status, Pinned: true), null, PageBounds.MaxLimit, Closing)).Value.Conversations; // the limit is allowed
         var (all, cursor) = (new List<Conversation>(), (string?)null);
         do
         {
-            var page = (await Store.PageAsync(new ConversationFilter(status), cursor, Math.Min(_wanted - all.Count, ConversationStore.MaxLimit), Closing)).Value; // likewise
+            var page = (await Store.PageAsync(new ConversationFilter(status), cursor, Math.Min(_wanted - all.Count, PageBounds.MaxLimit), Closing)).Value; // likewise
             all.AddRange(page.Conversations);
             cursor = page.NextCursor;
         }
@@ -131,20 +133,20 @@ public sealed partial class ChatList
 
     private Task ToggleArchivedAsync()
     {
-        (_archived, _wanted) = (!_archived, ConversationStore.DefaultLimit);
+        (_archived, _wanted) = (!_archived, PageBounds.DefaultLimit);
         return OnChangedAsync();
     }
 
     private Task MoreAsync()
     {
-        _wanted += ConversationStore.DefaultLimit;
+        _wanted += PageBounds.DefaultLimit;
         return OnChangedAsync();
     }
 
     private async Task PickFileAsync()
     {
-        await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "/js/chat/files.js");
-        await script.InvokeVoidAsync("pick", "chats-import");
+        await using var script = new PageScript(Js, "/js/chat/files.js");
+        await script.CallAsync("pick", "chats-import");
     }
 
     private void BeginRename(Conversation chat) => (_renaming, _title, _focusField) = (chat.Id, ChatCommands.TitleOf(chat), true);

@@ -28,7 +28,7 @@ public sealed class ChatController(ChatModels models, SuggestedPrompts prompts, 
     public IResult Prompts() => Reply(prompts.List(null));
 
     /// <summary>Find what can be named in a message</summary>
-    /// <remarks>Agents and conversations by words of their names; without `q` the newest. `limit` is 1 to 30 (20 when absent).</remarks>
+    /// <remarks>Agents by words of their names; without `q` the newest. Who is named in a message answers it. `limit` is 1 to 30 (20 when absent).</remarks>
     [HttpGet("entities/search")]
     [ProducesResponseType<EntityList>(StatusCodes.Status200OK)]
     [ResponseExample(200, ChatExamples.Entities)]

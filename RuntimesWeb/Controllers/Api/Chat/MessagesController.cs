@@ -27,9 +27,9 @@ public sealed class MessagesController(ConversationStore store, Turns turns, Run
     [Fails(404, ChatExamples.Unknown)]
     public async Task<IResult> List(string id, Guid? after, Guid? before, int? limit, CancellationToken ct)
     {
-        if (limit is < 1 or > ConversationStore.MaxLimit)
+        if (PageBounds.CheckLimit(limit) is { } wrong)
         {
-            return Fail(Failure.InvalidField("limit", $"limit must be between 1 and {ConversationStore.MaxLimit}"));
+            return Fail(wrong);
         }
 
         if (!Guid.TryParse(id, out var key) || await store.FindAsync(key, ct) is not { } conversation)

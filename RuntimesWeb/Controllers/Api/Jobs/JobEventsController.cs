@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform;
-using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Http;
 
 namespace RuntimesWeb.Controllers.Api.Jobs;
@@ -20,17 +18,17 @@ public sealed class JobEventsController(JobQueue queue) : ApiController
     /// live. `Last-Event-ID` or `?after=` resumes after an event. With `Accept: application/json` what is stored now comes as `{events, lastSeq}`, 1000 at most.
     /// </remarks>
     [HttpGet]
-    [ProducesResponseType<JobEventList>(StatusCodes.Status200OK)]
+    [ProducesResponseType<EventList>(StatusCodes.Status200OK)]
     [ResponseExample(200, JobExamples.Events)]
     [StreamExample(JobExamples.EventStream)]
     [Fails(400, "after must be the id of an event, such as 12")]
     [Fails(404, "unknown job '5f0c'")]
     public async Task<IResult> Events(string id, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
     {
-        var from = EventPosition.Start;
-        if ((lastEventId ?? after) is { } text && !EventPosition.TryParse(text, out from))
+        var from = EventWire.From(lastEventId, after);
+        if (from.Failure is { } wrong)
         {
-            return Fail(Failure.InvalidField("after", "after must be the id of an event, such as 12"));
+            return Fail(wrong);
         }
 
         if (!Guid.TryParse(id, out var job) || await queue.FindAsync(job, ct) is not { } found)
@@ -38,15 +36,10 @@ public sealed class JobEventsController(JobQueue queue) : ApiController
             return Fail(Failure.NotFound($"unknown job '{id}'"));
         }
 
-        return Sse.WantsJson(Request) ? Reply(new JobEventList([.. (await queue.StoredAsync(job, from, MostEvents, ct)).Select(JobEventWire.Node)], found.LastSeq))
-            : new SseStream(FramesAsync(job, from, HttpContext.RequestAborted));
+        return EventWire.WantsJson(Request)
+            ? Reply(new EventList([.. (await queue.StoredAsync(job, from.Value, MostEvents, ct)).Select(l => EventWire.Node(Frame(l)))], found.LastSeq))
+            : new SseStream(queue.ReadAsync(job, from.Value, HttpContext.RequestAborted).Select(Frame));
     }
 
-    private async IAsyncEnumerable<SseFrame> FramesAsync(Guid job, EventPosition from, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await foreach (var line in queue.ReadAsync(job, from, ct))
-        {
-            yield return new SseFrame(JobEventWire.Json(line), line.Position.ToString());
-        }
-    }
+    private static SseFrame Frame(JobLine line) => EventWire.Frame(line.Position, line.At, line.Event.Type, line.Event.ToJson());
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Jobs;
 
@@ -39,19 +37,3 @@ public sealed record RecurringView(string Id, string Title, string Schedule, Dat
 }
 
 public sealed record RecurringList(IReadOnlyList<RecurringView> Recurring);
-
-/// <summary>A part of a job's log; read on with <c>?after=</c> the last <c>seq</c> until <c>lastSeq</c>.</summary>
-public sealed record JobEventList(IReadOnlyList<JsonNode> Events, long LastSeq);
-
-/// <summary>How a line of a job's log is spelled: <c>{type, seq, at, …}</c>.</summary>
-public static class JobEventWire
-{
-    public static string Json(JobLine line)
-    {
-        var rest = line.Event.ToJson();
-        var at = line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"type":"{{line.Event.Type}}","seq":{{line.Position.Seq}},"at":"{{at}}"{{(rest.Length > 2 ? "," : "")}}{{rest.AsSpan(1)}}""");
-    }
-
-    public static JsonNode Node(JobLine line) => JsonNode.Parse(Json(line)) ?? throw new JsonException("an event is an object");
-}

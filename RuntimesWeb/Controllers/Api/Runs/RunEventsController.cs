@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
-using RuntimesWeb.Core.Platform;
-using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Http;
 
@@ -20,17 +17,17 @@ public sealed class RunEventsController(RunEngine engine, RunStore store) : ApiC
     /// then it goes on live. `Last-Event-ID` or `?after=` resumes after an event, or inside a text (`12.345`). With `Accept: application/json` what is stored now comes as `{events, lastSeq}`, 1000 at most.
     /// </remarks>
     [HttpGet]
-    [ProducesResponseType<RunEventList>(StatusCodes.Status200OK)]
+    [ProducesResponseType<EventList>(StatusCodes.Status200OK)]
     [ResponseExample(200, RunExamples.Events)]
     [StreamExample(RunExamples.EventStream)]
     [Fails(400, "after must be the id of an event, such as 12")]
     [Fails(404, RunExamples.Unknown)]
     public async Task<IResult> Events(string id, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
     {
-        var from = EventPosition.Start;
-        if ((lastEventId ?? after) is { } text && !EventPosition.TryParse(text, out from))
+        var from = EventWire.From(lastEventId, after);
+        if (from.Failure is { } wrong)
         {
-            return Fail(Failure.InvalidField("after", "after must be the id of an event, such as 12"));
+            return Fail(wrong);
         }
 
         if (!Guid.TryParse(id, out var run) || await engine.FindAsync(run, ct) is not { } found)
@@ -38,26 +35,15 @@ public sealed class RunEventsController(RunEngine engine, RunStore store) : ApiC
             return Fail(RunsController.Unknown(id));
         }
 
-        if (Sse.WantsJson(Request))
+        if (EventWire.WantsJson(Request))
         {
-            return Reply(new RunEventList([.. (await store.EventsAsync(run, from, MostEvents, ct)).Select(RunEventWire.Node)], found.LastSeq));
+            return Reply(new EventList([.. (await store.EventsAsync(run, from.Value, MostEvents, ct)).Select(l => EventWire.Node(Frame(l)))], found.LastSeq));
         }
 
-        return new SseStream(!found.IsActive && from.Seq >= found.LastSeq ? NothingAsync() : FramesAsync(run, from, HttpContext.RequestAborted));
+        // Whoever has seen all of it waits for nothing.
+        var rest = !found.IsActive && from.Value.Seq >= found.LastSeq ? AsyncEnumerable.Empty<RunLine>() : engine.ReadAsync(run, from.Value, HttpContext.RequestAborted);
+        return new SseStream(rest.Select(Frame));
     }
 
-    // All of it was seen: there is nothing to wait for.
-    private static async IAsyncEnumerable<SseFrame> NothingAsync()
-    {
-        await Task.CompletedTask;
-        yield break;
-    }
-
-    private async IAsyncEnumerable<SseFrame> FramesAsync(Guid run, EventPosition from, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await foreach (var line in engine.ReadAsync(run, from, ct))
-        {
-            yield return new SseFrame(RunEventWire.Json(line), line.Position.ToString());
-        }
-    }
+    private static SseFrame Frame(RunLine line) => EventWire.Frame(line.Position, line.At, line.Event.Type, line.Event.ToJson(), line.TextOffset);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes.Adapters;
@@ -40,21 +38,3 @@ public sealed record RunList(IReadOnlyList<RunView> Runs, string? NextCursor)
 }
 
 public sealed record InputRequest(string? Text);
-
-/// <summary>A part of a run's events; read on with <c>?after=</c> the last <c>seq</c> until <c>lastSeq</c>.</summary>
-public sealed record RunEventList(IReadOnlyList<JsonNode> Events, long LastSeq);
-
-/// <summary>How an event of a run is spelled: <c>{type, seq, at, …}</c>; text with the place of its first character.</summary>
-public static class RunEventWire
-{
-    public static string Json(RunLine line)
-    {
-        var rest = line.Event.ToJson();
-        var at = line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var offset = line.TextOffset is { } place ? string.Create(CultureInfo.InvariantCulture, $",\"offset\":{place}") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture, $$"""{"type":"{{line.Event.Type}}","seq":{{line.Position.Seq}},"at":"{{at}}"{{offset}}{{(rest.Length > 2 ? "," : "")}}{{rest.AsSpan(1)}}""");
-    }
-
-    public static JsonNode Node(RunLine line) => JsonNode.Parse(Json(line)) ?? throw new InvalidOperationException("an event is an object");
-}

@@ -8,6 +8,7 @@ using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
@@ -29,6 +30,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddPermissions()
         .AddUsage()
         .AddProjects()
         .AddJobs()

@@ -1,16 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RuntimesWeb.Core.Permissions;
 
 namespace RuntimesWeb.Core.Agents;
-
-/// <summary>What an agent may do without asking: look only, ask before each change, change files, or everything.</summary>
-public enum PermissionMode
-{
-    Plan,
-    Ask,
-    AcceptEdits,
-    Trusted,
-}
 
 /// <summary>What an agent is in its team.</summary>
 public enum AgentRole

@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Agents;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
@@ -185,7 +186,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             {
                 ConversationId = conversation.Id,
                 MessageId = answer.Id,
-                PermissionMode = partner.Agent?.PermissionMode ?? Agents.PermissionMode.Ask,
+                PermissionMode = partner.Agent?.PermissionMode ?? PermissionMode.Ask,
             },
             ct);
         if (started.Failure is { } failure)

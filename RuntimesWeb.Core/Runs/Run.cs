@@ -1,4 +1,5 @@
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Usage;
 

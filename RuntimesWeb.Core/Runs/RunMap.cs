@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Usage;
 

@@ -1,4 +1,5 @@
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
@@ -95,7 +96,7 @@ internal sealed class LoopHouse : IModelClient, IToolSource
     {
         public ModelTool Definition => definition;
 
-        public bool IsReadOnly => readOnly;
+        public ToolEffect Effect => readOnly ? ToolEffect.Reads : ToolEffect.Notes;
 
         public Task<ToolAnswer> CallAsync(JsonElement arguments, CancellationToken ct) => work(arguments, ct);
     }

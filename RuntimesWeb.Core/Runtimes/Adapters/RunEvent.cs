@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Runtimes.Tools;
 using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters;
@@ -53,6 +55,8 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
         "status" => Read<Status>(body),
         "tool_call" => Read<ToolCall>(body),
         "tool_result" => Read<ToolResult>(body),
+        "file_edit" => Read<FileEdit>(body),
+        "approval" => Read<Approval>(body),
         "input" => Read<Steering>(body),
         "usage" => Read<Usage>(body),
         "error" => Read<Error>(body),
@@ -90,6 +94,21 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
 
     /// <summary>What came of a tool call, as the model gets it.</summary>
     public sealed record ToolResult(string Id, string Name, string Output, bool IsError, long DurationMs) : RunEvent("tool_result");
+
+    /// <summary>A file was changed.</summary>
+    /// <param name="Id">Of the tool call that did it.</param>
+    public sealed record FileEdit(string Id, string Path, FileChangeKind Change, int Additions, int Deletions, string Diff) : RunEvent("file_edit")
+    {
+        public static FileEdit Of(string id, FileChange change) => new(id, change.Path, change.Change, change.Additions, change.Deletions, change.Diff);
+    }
+
+    /// <summary>A person is asked whether a tool may run, and, told again with another status, what became of it.</summary>
+    /// <param name="CallId">Of the tool call it is about.</param>
+    /// <param name="Subject">What a rule would be about: the command line, path or address.</param>
+    /// <param name="Preview">What it would do, as far as that can be shown: a diff.</param>
+    /// <param name="Message">What the person said to it.</param>
+    public sealed record Approval(
+        Guid Id, string CallId, string ToolName, JsonElement ToolInput, ToolEffect Effect, string? Subject, string Reason, [property: JsonPropertyName("status")] ApprovalStatus State, string? Preview = null, string? Message = null) : RunEvent("approval");
 
     /// <summary>Something a person said while it worked, at the place where the run heard it.</summary>
     public sealed record Steering([property: JsonPropertyName("text")] string Value) : RunEvent("input");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Tools;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters;
 
@@ -33,6 +34,9 @@ public sealed record RunRequest(Guid RunId, ModelChoice Model, ModelMessage.User
 
     /// <summary>So many answers of the model at most.</summary>
     public int MaxTurns { get; init; } = 16;
+
+    /// <summary>What decides about its tool calls.</summary>
+    public IToolGate Gate { get; init; } = ClosedGate.Instance;
 
     /// <summary>What a person says while it works.</summary>
     public RunInputs Inputs { get; init; } = new();

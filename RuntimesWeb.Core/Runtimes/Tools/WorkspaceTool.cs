@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Permissions;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
@@ -8,7 +9,7 @@ internal abstract class WorkspaceTool(ModelTool definition) : ITool
 {
     public ModelTool Definition => definition;
 
-    public bool IsReadOnly => true;
+    public ToolEffect Effect => ToolEffect.Reads;
 
     public Task<ToolAnswer> CallAsync(JsonElement arguments, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using Bunit;
 using RuntimesWeb.Components.Agents;
 using RuntimesWeb.Components.Teams;
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Components.Agents;

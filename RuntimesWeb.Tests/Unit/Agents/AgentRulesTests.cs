@@ -1,4 +1,5 @@
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 
 namespace RuntimesWeb.Tests.Unit.Agents;
 

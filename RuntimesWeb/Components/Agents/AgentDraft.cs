@@ -1,5 +1,6 @@
 using System.Globalization;
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Runtimes;
 
 namespace RuntimesWeb.Components.Agents;
@@ -26,7 +27,7 @@ public sealed record AgentDraft
 
     public string Toolsets { get; set; } = "";
 
-    public string PermissionMode { get; set; } = PermissionModes.Text(Core.Agents.PermissionMode.Ask);
+    public string PermissionMode { get; set; } = PermissionModes.Text(PermissionMode.Ask);
 
     public int MaxTurns { get; set; } = AgentDefinition.DefaultMaxTurns;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Permissions;
 
 namespace RuntimesWeb.Controllers.Api.Agents;
 

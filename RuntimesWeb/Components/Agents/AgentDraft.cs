@@ -27,7 +27,7 @@ public sealed record AgentDraft
 
     public string Toolsets { get; set; } = "";
 
-    public string PermissionMode { get; set; } = PermissionModes.Text(PermissionMode.Ask);
+    public string PermissionMode { get; set; } = PermissionModes.Text(Core.Permissions.PermissionMode.Ask);
 
     public int MaxTurns { get; set; } = AgentDefinition.DefaultMaxTurns;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Unit.Runtimes.Tools;
@@ -15,7 +16,7 @@ public sealed class FileToolsTests : IDisposable
     public void Tools_AreFourThatOnlyLook()
     {
         Assert.Equal(["glob", "grep", "list", "read_file"], _house.Tools.Select(t => t.Definition.Name).Order(StringComparer.Ordinal));
-        Assert.All(_house.Tools, t => Assert.True(t.IsReadOnly && t.Definition.InputSchema.GetProperty("type").GetString() == "object"));
+        Assert.All(_house.Tools, t => Assert.True(t.Effect == ToolEffect.Reads && t.Definition.InputSchema.GetProperty("type").GetString() == "object"));
     }
 
     [Fact]

@@ -19,6 +19,10 @@ public static class AnswerWords
             "read_file" => "file",
             "list" => "folder",
             "glob" or "grep" => "search",
+            "write_file" or "edit_file" => "pencil",
+            "bash" => "terminal",
+            "web_fetch" => "globe",
+            "update_plan" => "check",
             _ => "code",
         },
     };
@@ -33,6 +37,11 @@ public static class AnswerWords
             "list" => step.IsOpen ? "Listing" : "Listed",
             "glob" => step.IsOpen ? "Finding files" : "Found files",
             "grep" => step.IsOpen ? "Searching" : "Searched",
+            "write_file" => step.IsOpen ? "Writing" : step.IsError is true ? "Not written" : "Wrote",
+            "edit_file" => step.IsOpen ? "Changing" : step.IsError is true ? "Not changed" : "Changed",
+            "bash" => step.IsOpen ? "Running" : "Ran",
+            "web_fetch" => step.IsOpen ? "Fetching" : "Fetched",
+            "update_plan" => "Plan",
             _ => Words.Capital(step.Name.Replace('_', ' ')),
         },
     };

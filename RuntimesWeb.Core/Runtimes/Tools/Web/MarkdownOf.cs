@@ -20,6 +20,9 @@ internal sealed class MarkdownOf
     private readonly Uri _address;
     private int _list;
 
+    // Where the text ended when a mark was written: nothing has come since.
+    private int _begun;
+
     private MarkdownOf(Uri address) => _address = address;
 
     public static string Page(IDocument document, Uri address)
@@ -136,9 +139,15 @@ internal sealed class MarkdownOf
 
     private void Block(Action write, string begin)
     {
-        Line("");
-        // In a list or a table, paragraphs follow each other without a gap.
-        _text.Append(_list > 0 || _text.Length == 0 ? "" : "\n").Append(begin);
+        // What begins a list item or a quotation stays on its line; in a list, paragraphs follow each other without a gap.
+        if (_text.Length != _begun)
+        {
+            Line("");
+            _text.Append(_list > 0 ? "" : "\n");
+        }
+
+        _text.Append(begin);
+        _begun = _text.Length;
         write();
         Line("");
     }
@@ -156,6 +165,7 @@ internal sealed class MarkdownOf
         }
 
         _text.Append(begin);
+        _begun = begin.Length > 0 ? _text.Length : _begun;
     }
 
     private void Words(string text)

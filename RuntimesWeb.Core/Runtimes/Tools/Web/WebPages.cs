@@ -26,7 +26,7 @@ public sealed class WebPages(IHttpClientFactory clients, PrivateTargets targets,
 
     /// <summary>An address that may be asked, or what is wrong with it.</summary>
     public static Outcome<Uri> Read(string? text) =>
-        text is null || text.Length > LongestAddress || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? Failure.Invalid("That is not an address; one looks like https://example.org/page.")
+        text is null || text.Length > LongestAddress || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) ? Failure.Invalid("That is not an address; one looks like https://example.org/page.")
         : uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps ? Failure.Invalid($"{uri.Scheme}: addresses cannot be fetched, only http and https.")
         : uri.UserInfo.Length > 0 ? Failure.Invalid("The address has a user name in it; pages are fetched without credentials.")
         : new UriBuilder(uri) { Fragment = "" }.Uri;

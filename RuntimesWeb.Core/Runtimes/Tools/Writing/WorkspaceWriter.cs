@@ -79,9 +79,10 @@ internal sealed class WorkspaceWriter(Workspace workspace, SeenFiles seen)
             return unreadable;
         }
 
-        if (seen.IsOther(real, before?.Value.Hash))
+        // A file that is gone has nothing that could be lost.
+        if (before is { } now && seen.IsOther(real, now.Value.Hash))
         {
-            return Failure.Conflict($"{name} was changed by somebody else since you last saw it; read it again before you change it.");
+            return Failure.Conflict($"{name} was changed since you last saw it, by somebody else or by a command; read it again before you change it.");
         }
 
         var text = after(real, before?.Value);

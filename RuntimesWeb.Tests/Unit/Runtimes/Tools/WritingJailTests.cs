@@ -95,21 +95,27 @@ public sealed class WritingJailTests : IDisposable
         await RaceAsync(
             () =>
             {
-                Directory.Move(folder, hidden);
-                File.CreateSymbolicLink(folder, _house.Outside);
-                File.Delete(folder);
-                Directory.Move(hidden, folder);
+                try
+                {
+                    Directory.Move(folder, hidden);
+                    File.CreateSymbolicLink(folder, _house.Outside);
+                    File.Delete(folder);
+                }
+                finally
+                {
+                    // The tool may have made a folder where there was none; the first one comes back.
+                    while (Directory.Exists(hidden))
+                    {
+                        Quietly(() => Directory.Move(hidden, folder));
+                        Quietly(() => Directory.Delete(Directory.Exists(hidden) ? folder : hidden, recursive: true));
+                    }
+                }
             },
             async i =>
             {
                 await _house.CallAsync("write_file", new { path = $"swap/new-{i}.txt", content = "x" });
                 await _house.CallAsync("write_file", new { path = $"swap/deep/{i}/new.txt", content = "x" });
                 await _house.CallAsync("edit_file", new { path = "swap/secret.txt", old_string = "e", new_string = "e." });
-                if (!Directory.Exists(folder))
-                {
-                    return;
-                }
-
                 _house.NewRun();
             });
 
@@ -145,14 +151,7 @@ public sealed class WritingJailTests : IDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                try
-                {
-                    swap();
-                }
-                catch (IOException)
-                {
-                    // The one that is raced with was there first.
-                }
+                Quietly(swap);
             }
         });
         try
@@ -166,6 +165,18 @@ public sealed class WritingJailTests : IDisposable
         {
             await stop.CancelAsync();
             await swapping;
+        }
+    }
+
+    private static void Quietly(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The one that is raced with was there first.
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class WritingTests : IDisposable
         await _house.SaysAsync("read_file", new { path = "a.txt" });
         _house.Write("a.txt", "old\nand the work of a person\n");
 
-        Assert.Contains("changed by somebody else", await _house.RefusesAsync(tool, new { path = "a.txt", content = "new\n", old_string = "old", new_string = "new" }), StringComparison.Ordinal);
+        Assert.Contains("changed since you last saw it", await _house.RefusesAsync(tool, new { path = "a.txt", content = "new\n", old_string = "old", new_string = "new" }), StringComparison.Ordinal);
         Assert.Equal("old\nand the work of a person\n", _house.Read("a.txt"));
     }
 
@@ -114,9 +114,9 @@ public sealed class WritingTests : IDisposable
     [Theory]
     [InlineData("tow", "two", "The nearest to its first line is line 2")]
     [InlineData("nothing like it", "x", "no line is like its first")]
-    [InlineData("  two\n  three", "x", "Line 2 is like its first line")]
+    [InlineData("  two is here\n  three", "x", "Line 2 is like its first line")]
     [InlineData("     2\ttwo is here", "x", "leave out the line numbers")]
-    [InlineData("e", "x", "4 times, at the lines 1, 2, 3, 3")]
+    [InlineData("e", "x", "5 times, at the lines 1, 2, 2, 3, 3")]
     [InlineData("", "x", "old_string is empty")]
     [InlineData("one", "one", "are the same")]
     public async Task EditFile_ThatCannotWork_SaysWhy(string old, string now, string words)
@@ -152,6 +152,18 @@ public sealed class WritingTests : IDisposable
         Assert.Contains("larger than 2 MB", await _house.RefusesAsync("write_file", new { path = "b.txt", content = new string('x', (2 * 1024 * 1024) + 1) }), StringComparison.Ordinal);
         Assert.Contains("write-protected", await _house.RefusesAsync("edit_file", new { path = "closed.txt", old_string = "f", new_string = "g" }), StringComparison.Ordinal);
         Assert.Contains("zero character", await _house.RefusesAsync("write_file", new { path = "b.txt", content = "a\0b" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FileThatIsGone_IsWrittenAnew()
+    {
+        _house.Write("b.txt", "old\n");
+        await _house.SaysAsync("read_file", new { path = "b.txt" });
+        File.Delete(Path.Combine(_house.Project, "b.txt"));
+
+        var answer = await _house.CallAsync("write_file", new { path = "b.txt", content = "new\n" });
+
+        Assert.Equal(FileChangeKind.Added, Assert.Single(answer.Changes).Change);
     }
 
     [Fact]

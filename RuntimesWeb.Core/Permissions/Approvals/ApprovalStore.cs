@@ -60,7 +60,7 @@ public sealed class ApprovalStore(IDbContextFactory<RuntimesDb> factory, EventWr
     public Task<int> DismissAsync(Guid id) => MarkAsync(new MarkApprovals(id, time.GetUtcNow(), dismissed: true));
 
     /// <summary>Before the first request: the questions of runs that a stopped server cut off are not asked any more.</summary>
-    internal async Task RecoverAsync(CancellationToken ct)
+    public async Task RecoverAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         _lastNumber = await db.Set<Approval>().MaxAsync(a => (long?)a.Number, ct) ?? 0;

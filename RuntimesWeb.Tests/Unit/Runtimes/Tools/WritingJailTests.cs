@@ -115,7 +115,7 @@ public sealed class WritingJailTests : IDisposable
             {
                 await _house.CallAsync("write_file", new { path = $"swap/new-{i}.txt", content = "x" });
                 await _house.CallAsync("write_file", new { path = $"swap/deep/{i}/new.txt", content = "x" });
-                await _house.CallAsync("edit_file", new { path = "swap/secret.txt", old_string = "e", new_string = "e." });
+                await _house.CallAsync("edit_file", new { path = "swap/secret.txt", old_string = "0", new_string = "0." });
                 _house.NewRun();
             });
 

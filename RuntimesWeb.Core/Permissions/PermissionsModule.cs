@@ -1,8 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Permissions.Rules;
 
 namespace RuntimesWeb.Core.Permissions;
 
 internal static class PermissionsModule
 {
-    public static IServiceCollection AddPermissions(this IServiceCollection services) => services.AddSingleton<PermissionEngine>();
+    public static IServiceCollection AddPermissions(this IServiceCollection services) => services
+        .AddSingleton<PermissionRules>()
+        .AddSingleton<PermissionEngine>()
+        .AddSingleton<AddRule>()
+        .AddSingleton<RemoveRule>()
+        .AddSingleton<SwitchPreset>();
 }

@@ -63,7 +63,7 @@ internal sealed class JudgeCommand(Rulebook book, PermissionMode mode, Places pl
         var looked = s.Name == "cd" || _bases.TrueForAll(b => b is not null) ? Harmless.PathsOf(s) : null;
         var looks = looked?.SelectMany(Everywhere).ToList();
         var isHarmless = looks is not null && looks.TrueForAll(p => p is { InFolder: not null, IsOfGit: false });
-        Move(s, isHarmless);
+        Move(s);
         if (mode == PermissionMode.Plan && !isHarmless)
         {
             return PermissionDecision.Deny($"`{told}` is not allowed while planning: nothing may be changed");
@@ -71,7 +71,7 @@ internal sealed class JudgeCommand(Rulebook book, PermissionMode mode, Places pl
 
         if ((AlwaysAsked.Reason(s, IsTooMuch) ?? (!isHarmless && named.Exists(p => p.IsOfGit) ? "it names git's own files" : null)) is { } always)
         {
-            return PermissionDecision.Ask($"`{told}` is never run without a question: {always}");
+            return PermissionDecision.Ask($"`{Short(s.Alarm is null ? s.Text : s.Around.FirstOrDefault() ?? s.Text)}` is never run without a question: {always}");
         }
 
         if (Rule(PermissionBehavior.Ask, p => s.Spellings.Any(p.Matches)) is { } asking)
@@ -134,12 +134,12 @@ internal sealed class JudgeCommand(Rulebook book, PermissionMode mode, Places pl
     }
 
     // Behind cd the line stands elsewhere, or not: it may have failed, or stood in a group. A path has to be good from everywhere.
-    private void Move(ShellSegment s, bool isHarmless)
+    private void Move(ShellSegment s)
     {
         if (s.Name is "cd" or "pushd" or "popd")
         {
-            var to = isHarmless ? s.Arguments.First() : null;
-            _bases = [.. _bases.Concat(_bases.Select(b => to is null || b is null ? null : Path.GetFullPath(Path.Combine(b, to)))).Distinct(StringComparer.Ordinal)];
+            var to = s.Name != "popd" && s.Words is [_, { IsStatic: true, Value: not "-" } word] ? word.Value : null;
+            _bases = [.. _bases.Concat(_bases.Select(b => to is null || b is null ? null : places.Find(to, b)?.Absolute)).Distinct(StringComparer.Ordinal)];
             _bases = _bases.Count > MostBases ? [null] : _bases;
         }
     }

@@ -20,7 +20,8 @@ public sealed class PermissionEngine
     {
     }
 
-    internal PermissionEngine(Func<ImmutableArray<KeptRule>> rules, string data, string home) => (_rules, _data, _home) = (rules, data, home);
+    /// <summary>With rules from elsewhere than the database.</summary>
+    public PermissionEngine(Func<ImmutableArray<KeptRule>> rules, string data, string home) => (_rules, _data, _home) = (rules, data, home);
 
     public PermissionDecision Decide(ToolUse use, PermissionMode mode)
     {

@@ -144,8 +144,8 @@ internal static class Harmless
     internal static bool IsMore(string option, string letters, string[] names)
     {
         var name = option.Split('=', 2)[0];
-        return option.StartsWith("--", StringComparison.Ordinal)
+        return option != "--" && (option.StartsWith("--", StringComparison.Ordinal)
             ? Array.Exists(names, n => n.StartsWith(name, StringComparison.Ordinal)) || option.Contains("=/", StringComparison.Ordinal) || option.Contains("=~", StringComparison.Ordinal) || option.Contains("..", StringComparison.Ordinal)
-            : option.Any(c => letters.Contains(c, StringComparison.Ordinal)) || option.Contains('/', StringComparison.Ordinal) || option.Contains("..", StringComparison.Ordinal);
+            : option.Any(c => letters.Contains(c, StringComparison.Ordinal)) || option.Contains('/', StringComparison.Ordinal) || option.Contains("..", StringComparison.Ordinal));
     }
 }

@@ -62,6 +62,9 @@ internal sealed partial record ShellReading(
                     Assignments.AddRange(words.Skip(1).Where(w => w.Value.Contains('=', StringComparison.Ordinal)));
                     Segments.Add(segment);
                     break;
+                case "command" when words.Length > 1 && words[1].Value is "-v" or "-V":
+                    Segments.Add(segment);
+                    break;
                 case { } name when Starters.Shells.Contains(name):
                     Script(segment, depth);
                     break;

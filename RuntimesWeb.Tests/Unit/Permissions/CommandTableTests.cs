@@ -21,7 +21,8 @@ public sealed class CommandTableTests
             allow | echo hello world
             allow | echo 'rm -rf /'
             allow | grep -rn "TODO" src
-            allow | grep -e /api -r src
+            allow | grep -e TODO -r src
+            ask | grep /etc/passwd -e root
             allow | grep "/api/v1" src/a.cs
             allow | rg TODO src
             allow | find . -name '*.cs' -type f

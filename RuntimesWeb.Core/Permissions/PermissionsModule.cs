@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Permissions.Rules;
 
 namespace RuntimesWeb.Core.Permissions;
@@ -10,5 +11,7 @@ internal static class PermissionsModule
         .AddSingleton<PermissionEngine>()
         .AddSingleton<AddRule>()
         .AddSingleton<RemoveRule>()
-        .AddSingleton<SwitchPreset>();
+        .AddSingleton<SwitchPreset>()
+        .AddSingleton<ApprovalStore>()
+        .AddSingleton<ApprovalDesk>();
 }

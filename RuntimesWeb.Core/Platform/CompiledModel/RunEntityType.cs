@@ -4,7 +4,6 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes.Adapters;

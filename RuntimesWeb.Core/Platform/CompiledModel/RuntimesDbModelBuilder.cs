@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("20701e97-e0fe-4597-91ef-d762813bc19b"), entityTypeCount: 15)
+            : base(skipDetectChanges: false, modelId: new Guid("c530bce9-a9d2-46ca-b035-1be127ed07ba"), entityTypeCount: 17)
         {
         }
 
@@ -26,6 +26,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var approval = ApprovalEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
@@ -42,6 +44,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
             JobEntityType.CreateAnnotations(job);
+            NotificationEntityType.CreateAnnotations(notification);
+            ApprovalEntityType.CreateAnnotations(approval);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);

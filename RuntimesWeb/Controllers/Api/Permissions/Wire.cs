@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;

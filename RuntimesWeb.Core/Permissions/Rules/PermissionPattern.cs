@@ -88,7 +88,7 @@ public sealed partial class PermissionPattern
         (false, _) when ServerOf(_name) is { } server => $"every tool of the MCP server {server}",
         (false, _) => $"every call of {_name}",
         (true, ToolFamilies.Bash) when _exact is not null => "exactly this command line",
-        (true, ToolFamilies.Bash) when _value.EndsWith(" *", StringComparison.Ordinal) && _wildcard!.Beginning.Length == _value.Length - 1 => $"{_value[..^2]}, alone or with any words behind it", // bash has one
+        (true, ToolFamilies.Bash) when _value.EndsWith(" *", StringComparison.Ordinal) && _wildcard!.Beginning.Length == _value.Length - 1 => $"the command {_value[..^2]}, alone or with any words behind it", // bash has one
         (true, ToolFamilies.Bash) => $"each command that reads {_value}, where * is any text",
         (true, ToolFamilies.WebFetch) when _key == "domain" => $"every page of {_value}",
         (true, _) when _path is not null => $"{(_tools.Contains("edit_file") ? "changes of" : _tools.Contains("write_file") ? "writing" : "looking at")} {(_value.AsSpan().ContainsAny("*?") ? $"the files {_value}" : _value)}",

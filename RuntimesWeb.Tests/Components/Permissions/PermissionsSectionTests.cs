@@ -23,7 +23,7 @@ public sealed class PermissionsSectionTests(FreshHousehold fixture) : IClassFixt
 
         page.Find("#rule-pattern").Input("Bash(make deploy *)");
         page.Find("#rule-behavior").Change(nameof(PermissionBehavior.Deny));
-        Assert.Equal("Denied: make deploy, alone or with any words behind it.", page.Find("#rule-means").TextContent);
+        Assert.Equal("Denied: the command make deploy, alone or with any words behind it.", page.Find("#rule-means").TextContent);
 
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains("Bash(make deploy *)", page.Find("[aria-labelledby=rules-Deny]").TextContent, StringComparison.Ordinal));

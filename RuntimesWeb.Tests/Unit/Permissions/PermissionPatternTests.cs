@@ -8,9 +8,9 @@ public sealed class PermissionPatternTests
 {
     [Theory]
     [InlineData("Bash", "Bash", "every command line")]
-    [InlineData(" Bash(git *) ", "Bash(git *)", "git, alone or with any words behind it")]
-    [InlineData("Bash(command:git *)", "Bash(command:git *)", "git, alone or with any words behind it")]
-    [InlineData("Bash(git:*)", "Bash(git *)", "git, alone or with any words behind it")]
+    [InlineData(" Bash(git *) ", "Bash(git *)", "the command git, alone or with any words behind it")]
+    [InlineData("Bash(command:git *)", "Bash(command:git *)", "the command git, alone or with any words behind it")]
+    [InlineData("Bash(git:*)", "Bash(git *)", "the command git, alone or with any words behind it")]
     [InlineData("Bash(*)", "Bash", "every command line")]
     [InlineData("Bash(npm run test:unit)", "Bash(npm run test:unit)", "exactly this command line")]
     [InlineData("Bash(a && b)", "Bash(a && b)", "exactly this command line")]

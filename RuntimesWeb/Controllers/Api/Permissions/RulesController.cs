@@ -12,7 +12,7 @@ namespace RuntimesWeb.Controllers.Api.Permissions;
 public sealed class RulesController(PermissionRules rules, AddRule add, RemoveRule remove, PermissionEngine engine) : ApiController
 {
     private const string Example =
-        """{"id":"5b0f6a52-6a1f-4a53-9d0b-0f6a3c1f7f44","behavior":"deny","pattern":"Bash(git push *)","covers":"git push, alone or with any words behind it","agentId":"coder","folder":null,"source":"manual","createdAt":"2026-11-22T06:00:00.000Z","createdBy":"page"}""";
+        """{"id":"5b0f6a52-6a1f-4a53-9d0b-0f6a3c1f7f44","behavior":"deny","pattern":"Bash(git push *)","covers":"the command git push, alone or with any words behind it","agentId":"coder","folder":null,"source":"manual","createdAt":"2026-11-22T06:00:00.000Z","createdBy":"page"}""";
 
     /// <summary>List the rules, oldest first</summary>
     /// <remarks>`agentId` is null for everybody's, `folder` where a rule counts everywhere; `source` is `manual`, `always` (an answer that was to be remembered) or `preset:ID`.</remarks>

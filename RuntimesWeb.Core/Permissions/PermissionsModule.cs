@@ -13,5 +13,6 @@ internal static class PermissionsModule
         .AddSingleton<RemoveRule>()
         .AddSingleton<SwitchPreset>()
         .AddSingleton<ApprovalStore>()
+        .AddSingleton<RememberAnswer>()
         .AddSingleton<ApprovalDesk>();
 }

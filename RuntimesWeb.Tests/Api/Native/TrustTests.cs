@@ -85,7 +85,7 @@ public sealed class TrustTests(ModelHouse house) : IClassFixture<ModelHouse>, ID
     }
 
     private async Task<List<string>> PermissionsAsync() =>
-        [.. (await JsonAsync(await house.App.CreateClient().GetAsync("/api/permissions")))["permissions"]!.AsArray().Select(p => p!.GetValue<string>())];
+        [.. (await JsonAsync(await house.App.CreateClient().GetAsync("/api/permissions/rules")))["rules"]!.AsArray().Select(r => Word(r!, "pattern"))];
 
     private async Task RespondAsync(JsonNode asked, object body)
     {

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c530bce9-a9d2-46ca-b035-1be127ed07ba"), entityTypeCount: 17)
+            : base(skipDetectChanges: false, modelId: new Guid("e8552e65-90c2-4143-b6e4-b7c205cea630"), entityTypeCount: 18)
         {
         }
 
@@ -28,6 +28,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var job = JobEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var approval = ApprovalEntityType.Create(this);
+            var permissionRule = PermissionRuleEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
@@ -46,6 +47,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             JobEntityType.CreateAnnotations(job);
             NotificationEntityType.CreateAnnotations(notification);
             ApprovalEntityType.CreateAnnotations(approval);
+            PermissionRuleEntityType.CreateAnnotations(permissionRule);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);

@@ -703,6 +703,45 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("approvals", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Permissions.Rules.PermissionRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Behavior")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("permission_rules", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
                 {
                     b.Property<byte[]>("Stream")

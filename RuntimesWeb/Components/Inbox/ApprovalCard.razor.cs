@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Approvals;
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Components.Inbox;
@@ -21,6 +22,10 @@ public sealed partial class ApprovalCard
     };
 
     private bool _denying;
+    private bool _remembering;
+    private bool _always;
+    private string _pattern = "";
+    private RememberedPattern? _offers;
     private bool _editing;
     private string _edited = "";
     private string? _message;
@@ -55,6 +60,13 @@ public sealed partial class ApprovalCard
 
     private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
 
+    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use);
+
+    private string Covers => PermissionPattern.Parse(_pattern) is var pattern && pattern.Failure is { } wrong ? Words.Sentence(wrong.Message)
+        : $"{Words.Sentence(pattern.Value.Covers)}{(Approval.Folder is { } folder && Approval.Effect != ToolEffect.Fetches ? $" In {folder}." : "")}";
+
+    private void Remember() => (_remembering, _pattern) = (true, Offers.Exact ?? "");
+
     private void ToggleEdit()
     {
         _editing = !_editing;
@@ -77,7 +89,8 @@ public sealed partial class ApprovalCard
             updated = read.Value;
         }
 
-        _failure = (await Desk.RespondAsync(Approval.Id, new ApprovalResponse(allow, allow ? null : _message, updated), await Actor.GetAsync(), CancellationToken.None)).Failure;
+        var remember = allow && _remembering ? new Remembering(_pattern) : !allow && _always ? new Remembering() : null;
+        _failure = (await Desk.RespondAsync(Approval.Id, new ApprovalResponse(allow, allow ? null : _message, updated, remember), await Actor.GetAsync(), CancellationToken.None)).Failure;
     }
 
     private Outcome<JsonElement> Updated()

@@ -5,6 +5,7 @@ using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Memory;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Notifications;
@@ -38,6 +39,7 @@ public static class CoreModule
         .AddUsage()
         .AddProjects()
         .AddJobs()
+        .AddMemory()
         .AddSearch()
         .AddProviders()
         .AddOllama()
@@ -59,6 +61,7 @@ public static class CoreModule
         await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
         await services.GetRequiredService<PermissionRules>().LoadAsync(ct);
+        await services.GetRequiredService<MemoryStore>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);

@@ -21,6 +21,7 @@ public static class ConversationsModule
         .AddSingleton<SuggestedPrompts>()
         .AddSingleton<ChatModels>()
         .AddSingleton<FallbackModels>()
+        .AddSingleton<TurnPrompt>()
         .AddSingleton<TurnPlan>()
         .AddSingleton<TurnHistory>()
         .AddSingleton<Turns>()

@@ -13,13 +13,8 @@ namespace RuntimesWeb.Core.Conversations;
 internal sealed record Partner(RuntimeId Runtime, ModelChoice Model, ImmutableArray<ModelChoice> Fallbacks, AgentDefinition? Agent, string? AgentId, WorkFolder? Folder);
 
 /// <summary>Works out who answers a turn, from the conversation, its agent and what is there now.</summary>
-public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder folders, FallbackModels fallbacks, TimeProvider time)
+public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder folders, FallbackModels fallbacks, TurnPrompt prompt)
 {
-    private const string Plain = """
-        You are talking to a person in RuntimesWeb, on their own computer. Answer in their language, in Markdown, clearly and without filler. Say so when you do not know
-        something. When you have tools for files, look at the real files before you say anything about them.
-        """;
-
     internal async Task<Outcome<Partner>> PartnerAsync(Conversation conversation, string? agentForThisTurn, CancellationToken ct)
     {
         var agentId = agentForThisTurn ?? conversation.AgentId;
@@ -52,7 +47,7 @@ public sealed class TurnPlan(AgentStore agents, RunEngine engine, CheckFolder fo
         return new Partner(runtime, model.Value, fallbacks.For(runtime, model.Value), agent?.Definition, agent?.Id, folder);
     }
 
-    internal string PromptOf(Partner partner) => AgentPrompt.Of(string.IsNullOrWhiteSpace(partner.Agent?.SystemPrompt) ? Plain : partner.Agent.SystemPrompt, time.GetUtcNow());
+    internal string PromptOf(Partner partner, string message) => prompt.Of(partner, message);
 
     // What is said in the conversation stands above the agent's own model, as long as it is the same runtime.
     private static (RuntimeId Runtime, ModelChoice Wish) Wish(Conversation conversation, Agent? agent, bool onlyThisTurn)

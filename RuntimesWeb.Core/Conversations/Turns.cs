@@ -172,7 +172,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         };
         var request = new RunRequest(runId, partner.Model, new ModelMessage.User(TurnHistory.Parts(user.Content, attachments)))
         {
-            SystemPrompt = plan.PromptOf(partner),
+            SystemPrompt = plan.PromptOf(partner, user.Content),
             History = await history.BeforeAsync(conversation.Number, user.Number, ct),
             Folder = partner.Folder,
             Fallbacks = partner.Fallbacks,

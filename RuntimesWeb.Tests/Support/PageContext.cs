@@ -28,6 +28,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<EditTeams>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Permissions.Rules.AddRule>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Permissions.Rules.RemoveRule>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Memory.EditMemory>());
         Services.AddSingleton(household.Get<ConversationStore>());
         Services.AddSingleton(household.Get<ConversationFeed>());
         Services.AddSingleton(household.Get<CreateConversation>());

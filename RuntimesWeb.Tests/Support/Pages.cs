@@ -13,6 +13,8 @@ public static class Pages
         ("agent-new", "/agents/new"),
         ("agent", "/agents/team-lead"),
         ("teams", "/teams"),
+        ("memory", "/memory"),
+        ("memory-none", "/memory?q=nothing-like-it"),
         ("runtimes", "/runtimes"),
         ("runtime-cli", "/runtimes/claude-code"),
         ("runtime-direct", "/runtimes/clawboo-native"),

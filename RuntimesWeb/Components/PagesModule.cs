@@ -31,6 +31,7 @@ public static class PagesModule
         .AddScoped<Agents.AgentCommands>()
         .AddScoped<Teams.TeamCommands>()
         .AddScoped<Permissions.RuleCommands>()
+        .AddScoped<Memory.MemoryCommands>()
         .AddChatPage();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>

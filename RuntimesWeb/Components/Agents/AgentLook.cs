@@ -19,6 +19,9 @@ public static class AgentLook
         ("bash", "run commands"),
         ("web_fetch", "read a web page"),
         ("update_plan", "keep a plan of its work"),
+        ("memory_save", "remember something"),
+        ("memory_search", "look up what is known"),
+        ("memory_forget", "forget what it saved"),
         ("tasks", "see and write tasks"),
         ("delegate", "hand work to a teammate"),
     ];

@@ -18,6 +18,7 @@ public static class Places
         new("/inbox", "Inbox", "inbox", 0),
         new("/agents", "Agents", "bot", 1),
         new("/teams", "Teams", "users", 1),
+        new("/memory", "Memory", "memory", 1),
         new("/runtimes", "Runtimes", "runtimes", 2),
         new("/models", "Models", "layers", 2),
         new("/credentials", "Credentials", "credentials", 2),
@@ -27,5 +28,5 @@ public static class Places
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/usage" or "/credentials" or "/settings"))];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/memory" or "/models" or "/jobs" or "/usage" or "/credentials" or "/settings"))];
 }

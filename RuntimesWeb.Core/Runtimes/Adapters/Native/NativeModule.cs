@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Runtimes.Tools.Recall;
 using RuntimesWeb.Core.Runtimes.Tools.Web;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
@@ -13,6 +14,7 @@ public static class NativeModule
             .AddWebPages()
             .AddSingleton<IToolSource, WorkspaceTools>()
             .AddSingleton<IToolSource, OpenTools>()
+            .AddSingleton<IToolSource, MemoryTools>()
             .AddSingleton(s => new ModelLimits(() => s.GetRequiredService<OllamaModels>().Current))
             .AddSingleton<ChooseModel>()
             .AddSingleton<ModelLoop>();

@@ -23,6 +23,7 @@ public static class AnswerWords
             "write_file" or "edit_file" => "pencil",
             "web_fetch" => "globe",
             "update_plan" => "jobs",
+            "memory_save" or "memory_search" or "memory_forget" => "memory",
             "list" => "folder",
             "glob" or "grep" => "search",
             _ => "code",
@@ -56,6 +57,9 @@ public static class AnswerWords
             "edit_file" => step.IsOpen ? "Editing" : step.IsError is true ? "Not edited" : "Edited",
             "web_fetch" => step.IsOpen ? "Reading a page" : "Read a page",
             "update_plan" => "Plan",
+            "memory_save" => step.IsOpen ? "Remembering" : step.IsError is true ? "Not remembered" : "Remembered",
+            "memory_search" => step.IsOpen ? "Looking up memories" : "Looked up memories",
+            "memory_forget" => step.IsOpen ? "Forgetting" : step.IsError is true ? "Not forgotten" : "Asked to forget",
             _ => Words.Capital(step.Name.Replace('_', ' ')),
         },
     };

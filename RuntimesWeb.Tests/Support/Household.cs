@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Memory;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Permissions;
@@ -94,6 +95,7 @@ public sealed class Household : IAsyncDisposable
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
         await household.TeamAsync();
         await household.RulesAsync();
+        await household.RememberAsync();
         await household.WorkAsync();
         await household.UseAsync();
         return household;
@@ -131,6 +133,24 @@ public sealed class Household : IAsyncDisposable
         {
             Assert.True((await Get<AddRule>().RunAsync(input, Person, default)).IsOk);
         }
+    }
+
+    /// <summary>Memories of people and agents, one long, one doubtful, one that an agent wants to have forgotten.</summary>
+    private async Task RememberAsync()
+    {
+        var save = Get<SaveMemory>();
+        foreach (var input in new[]
+        {
+            new MemoryInput(MemoryPlace.All, MemoryCategory.Preference, "Commit messages are one honest sentence, without prefixes.") { Confidence = 1000, Tags = ["git", "style"] },
+            new MemoryInput(MemoryPlace.Agent("coder"), MemoryCategory.Pattern, "Tests come before the code, and each has to fail once.") { Source = MemorySource.Agent, SavedBy = "coder", Tags = ["tests"] },
+            new MemoryInput(MemoryPlace.Project("/home/somebody/a-project-with-a-rather-long-name-that-does-not-end-soon"), MemoryCategory.Fact, "The build needs /usr/share/a-folder-with-a-rather-long-name-that-does-not-end-soon/and-another-one-below-it/settings.json.\nWithout it, make stops with an error that names another file.") { Source = MemorySource.Agent, SavedBy = "coder", RunId = Guid.NewGuid(), Confidence = 450, Tags = ["build", "a-tag-with-a-rather-long-name-that-goes-on"] },
+        })
+        {
+            Assert.True((await save.RunAsync(input, Person, default)).IsOk);
+        }
+
+        var doubtful = await save.RunAsync(new MemoryInput(MemoryPlace.All, MemoryCategory.Outcome, "The upgrade to the new framework was put off until spring."), Person, default);
+        await Get<ForgetMemory>().AskAsync(doubtful.Value.Fact.Id, new MemoryVisitor(Guid.NewGuid(), "coder", null), default);
     }
 
     /// <summary>Four weeks of answers: of a leader and a specialist, of a model that costs nothing, and of one whose price nobody knows.</summary>

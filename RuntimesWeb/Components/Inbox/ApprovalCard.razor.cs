@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Permissions;
@@ -14,12 +11,6 @@ namespace RuntimesWeb.Components.Inbox;
 public sealed partial class ApprovalCard
 {
     private const int MostRows = 12;
-
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private bool _denying;
     private bool _remembering;
@@ -52,9 +43,7 @@ public sealed partial class ApprovalCard
     [Inject]
     public required TimeProvider Time { get; set; }
 
-    private bool IsCommand => Approval.Effect == ToolEffect.Runs;
-
-    private string Input => JsonSerializer.Serialize(Approval.Use.Input, Readable);
+    private bool IsCommand => ApprovalInput.IsCommand(Approval);
 
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);
 
@@ -70,45 +59,15 @@ public sealed partial class ApprovalCard
     private void ToggleEdit()
     {
         _editing = !_editing;
-        _edited = IsCommand ? Approval.Subject ?? "" : Input;
+        _edited = ApprovalInput.Text(Approval);
     }
 
     private async Task AnswerAsync(bool allow)
     {
         _failure = null;
-        JsonElement? updated = null;
-        if (allow && _editing)
-        {
-            var read = Updated();
-            if (read.Failure is { } wrong)
-            {
-                _failure = wrong;
-                return;
-            }
-
-            updated = read.Value;
-        }
-
-        var remember = allow && _remembering ? new Remembering(_pattern) : !allow && _always ? new Remembering() : null;
-        _failure = (await Desk.RespondAsync(Approval.Id, new ApprovalResponse(allow, allow ? null : _message, updated, remember), await Actor.GetAsync(), CancellationToken.None)).Failure;
-    }
-
-    private Outcome<JsonElement> Updated()
-    {
-        try
-        {
-            if (!IsCommand)
-            {
-                return JsonSerializer.Deserialize<JsonElement>(_edited);
-            }
-
-            var input = JsonNode.Parse(Approval.ToolInput)!.AsObject(); // arguments are an object
-            input["command"] = _edited;
-            return JsonSerializer.SerializeToElement(input);
-        }
-        catch (JsonException e)
-        {
-            return Failure.Invalid($"This is not valid JSON (line {(e.LineNumber ?? 0) + 1})");
-        }
+        var response = allow && _editing ? ApprovalInput.Allow(Approval, _edited)
+            : allow ? new ApprovalResponse(true, Remember: _remembering ? new Remembering(_pattern) : null)
+            : new ApprovalResponse(false, _message, Remember: _always ? new Remembering() : null);
+        _failure = response.Failure ?? (await Desk.RespondAsync(Approval.Id, response.Value, await Actor.GetAsync(), CancellationToken.None)).Failure;
     }
 }

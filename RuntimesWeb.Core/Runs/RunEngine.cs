@@ -56,19 +56,22 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         ct.ThrowIfCancellationRequested();
         var run = new ActiveRun(New(spec), spec, time) { Stream = log.Create(spec.Request.RunId) };
         _active[run.Now.Id] = run;
+        // The work begins while its beginning is being stored: nobody sees anything of it before, since whatever it says stands behind the first event.
+        run.Begun = run.AppendAsync(new RunEvent.Status("running"), run.Now, spec.Owner.AtStart(run.Now));
+        var begun = run.Now;
+        _ = Task.Run(() => WorkAsync(run, adapter), CancellationToken.None);
         try
         {
-            await run.AppendAsync(new RunEvent.Status("running"), run.Now, spec.Owner.AtStart(run.Now));
+            await run.Begun;
         }
         catch
         {
-            Remove(run);
+            run.Stop();
             throw;
         }
 
         Changed?.Invoke(run.Now);
-        _ = Task.Run(() => WorkAsync(run, adapter), CancellationToken.None);
-        return run.Now;
+        return begun;
     }
 
     /// <summary>A run as it is now, over or not.</summary>
@@ -152,10 +155,23 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         await Task.WhenAny(work, LastChanceAsync(run, work));
         // An adapter that does not listen is left behind: what it still says is not written.
         var end = work.IsCompleted ? await work : EndOfStopped(run);
-        if (run.TryEnd())
+        if (!run.TryEnd())
         {
-            await EndAsync(run, end);
+            return;
         }
+
+        try
+        {
+            await run.Begun;
+        }
+        catch
+        {
+            // It was never stored, and whoever wanted it was told so.
+            Remove(run);
+            return;
+        }
+
+        await EndAsync(run, end);
     }
 
     /// <summary>Lets the adapter work; answers its last event, or the one that says what became of it.</summary>
@@ -200,11 +216,16 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
     {
         RunEvent.Text text => run.AppendTextAsync(e, text.Value),
         RunEvent.Thinking thinking => run.AppendTextAsync(e, thinking.Value),
-        RunEvent.Usage usage => BookAsync(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) }),
+        RunEvent.Usage usage => Book(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) }),
         _ => run.AppendAsync(e, run.Now),
     };
 
-    private Task BookAsync(ActiveRun run, RunEvent.Usage usage) => run.AppendAsync(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
+    // What comes next, its end or its next step, is committed with it.
+    private Task Book(ActiveRun run, RunEvent.Usage usage)
+    {
+        run.Hold(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
+        return Task.CompletedTask;
+    }
 
     private static Run Add(Run run, RunEvent.Usage usage) =>
         run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };
@@ -214,7 +235,10 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = run.Stopping.Register(() => stopped.TrySetResult());
         await Task.WhenAny(work, stopped.Task);
-        await Task.WhenAny(work, Task.Delay(Patience, time));
+        if (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(Patience, time));
+        }
     }
 
     private static RunEvent EndOfStopped(ActiveRun run) => run.IsShutdown ? RunStore.InterruptedEvent : new RunEvent.Done(DoneReason.Cancelled);

@@ -35,7 +35,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.Property(r => r.CreatedAt).HasColumnName("created_at");
         builder.Property(r => r.StartedAt).HasColumnName("started_at");
         builder.Property(r => r.FinishedAt).HasColumnName("finished_at");
-        builder.Property(r => r.Usage).HasColumnName("usage").HasConversion(u => ToJson(u), text => FromJson<TokenUsage>(text));
+        builder.Property(r => r.Usage).HasColumnName("usage").HasConversion(u => u.ToText(), text => TokenUsage.Parse(text));
         builder.Property(r => r.CostMicros).HasColumnName("cost_micros");
         builder.Property(r => r.Summary).HasColumnName("summary");
         builder.Property(r => r.Error).HasColumnName("error").HasConversion(e => ToJson(e!), text => FromJson<RunError>(text)); // nulls are not converted
@@ -51,10 +51,12 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
 internal sealed class SaveRun(Run run) : IRowChange
 {
     private const string Sql = """
-        INSERT OR REPLACE INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, status, done_reason,
+        INSERT INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, status, done_reason,
           created_at, started_at, finished_at, usage, cost_micros, summary, error, last_seq)
         VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $status, $reason,
           $created, $started, $finished, $usage, $cost, $summary, $error, $last)
+        ON CONFLICT (number) DO UPDATE SET provider = $provider, model = $model, status = $status, done_reason = $reason, started_at = $started, finished_at = $finished,
+          usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
@@ -63,7 +65,7 @@ internal sealed class SaveRun(Run run) : IRowChange
         ("$conversation", run.ConversationId?.ToByteArray()), ("$message", run.MessageId?.ToByteArray()), ("$provider", run.Provider), ("$model", run.Model),
         ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
         ("$created", run.CreatedAt.ToUnixTimeMilliseconds()), ("$started", run.StartedAt?.ToUnixTimeMilliseconds()), ("$finished", run.FinishedAt?.ToUnixTimeMilliseconds()),
-        ("$usage", RunMap.ToJson(run.Usage)), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
+        ("$usage", run.Usage.ToText()), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
 }
 
 /// <summary>Removes runs with their events; what they took stays in the usage ledger.</summary>

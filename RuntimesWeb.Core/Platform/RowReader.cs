@@ -18,7 +18,7 @@ public sealed class RowReader(IDbContextFactory<RuntimesDb> factory) : IDisposab
         var connection = _idle.TryTake(out var idle) ? idle : Open();
         try
         {
-            var rows = connection.Ask(sql, row, values);
+            var rows = connection.Ask(null, sql, row, values);
             _idle.Add(connection);
             return rows;
         }

@@ -254,6 +254,7 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
             {
                 run.Stream ??= await log.OpenAsync(run.Now.Id, CancellationToken.None);
                 await run.WriteAsync([end], over, run.Spec.Owner.AtEnd(over, run.Transcript));
+                log.Seal(run.Now.Id);
                 break;
             }
             catch (Exception e) when (e is IOException or DbException or ObjectDisposedException && !_stopping)

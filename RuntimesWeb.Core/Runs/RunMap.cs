@@ -17,7 +17,6 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => r.Id).IsUnique();
         builder.HasIndex(r => new { r.Status, r.Number });
         builder.HasIndex(r => new { r.ConversationId, r.Number });
-        builder.HasIndex(r => r.FinishedAt);
         builder.Property(r => r.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(r => r.Id).HasColumnName("id").HasConversion(id => id.ToByteArray(), bytes => new Guid(bytes));
         builder.Property(r => r.Origin).HasColumnName("origin");
@@ -75,7 +74,7 @@ internal sealed class RemoveRuns(IReadOnlyList<Guid> ids) : IRowChange
     {
         foreach (var id in ids)
         {
-            connection.Run(transaction, "DELETE FROM events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
+            connection.Run(transaction, "DELETE FROM events WHERE stream = $id; DELETE FROM sealed_events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
         }
     }
 }

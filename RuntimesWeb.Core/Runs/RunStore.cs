@@ -15,7 +15,7 @@ public sealed record RunPage(IReadOnlyList<Run> Runs, string? NextCursor);
 /// <summary>The runs that are stored, and their events.</summary>
 public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, EventLog log, TimeProvider time)
 {
-    private const int LongestSummary = 200;
+    private const int LongestSummary = 120;
 
     private long _lastNumber;
 
@@ -75,7 +75,7 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
         while (true)
         {
             await using var db = await factory.CreateDbContextAsync(ct);
-            var old = await db.Set<Run>().Where(r => r.FinishedAt != null && r.FinishedAt < before).OrderBy(r => r.FinishedAt).Take(100).Select(r => r.Id).ToListAsync(ct);
+            var old = await db.Set<Run>().Where(r => r.FinishedAt != null && r.FinishedAt < before).OrderBy(r => r.Number).Take(100).Select(r => r.Id).ToListAsync(ct);
             if (old.Count == 0)
             {
                 return removed;
@@ -97,6 +97,7 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
             using var stream = await log.OpenAsync(run.Id, ct);
             var over = Over(run, InterruptedEvent, await TranscriptAsync(run.Id, ct), time.GetUtcNow()) with { LastSeq = stream.LastSeq + 1 };
             await stream.AppendAsync([new NewEvent(InterruptedEvent.Type, InterruptedEvent.ToJson())], new SaveRun(over));
+            log.Seal(run.Id);
         }
     }
 

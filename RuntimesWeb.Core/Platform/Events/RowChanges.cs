@@ -56,11 +56,12 @@ public static class Statements
     }
 
     /// <summary>Asks it and answers its rows; kept prepared likewise.</summary>
-    public static List<T> Ask<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    public static List<T> Ask<T>(this SqliteConnection connection, SqliteTransaction? transaction, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = Prepared(connection, sql, out var once);
         using (once)
         {
+            command.Transaction = transaction;
             Put(command, values);
             using var reader = command.ExecuteReader();
             var rows = new List<T>();

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("20701e97-e0fe-4597-91ef-d762813bc19b"), entityTypeCount: 15)
+            : base(skipDetectChanges: false, modelId: new Guid("5e62bafa-7608-4df8-b8cf-51b9a1544e7e"), entityTypeCount: 16)
         {
         }
 
@@ -26,6 +26,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var sealedEvents = SealedEventsEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
@@ -42,6 +43,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
             JobEntityType.CreateAnnotations(job);
+            SealedEventsEntityType.CreateAnnotations(sealedEvents);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);

@@ -530,6 +530,23 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.SealedEvents", b =>
+                {
+                    b.Property<byte[]>("Stream")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stream");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.HasKey("Stream");
+
+                    b.ToTable("sealed_events", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
                 {
                     b.Property<byte[]>("Stream")
@@ -664,8 +681,6 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnName("usage");
 
                     b.HasKey("Number");
-
-                    b.HasIndex("FinishedAt");
 
                     b.HasIndex("Id")
                         .IsUnique();

@@ -34,7 +34,7 @@ public sealed class CreateConversation(ConversationStore store, ConversationRule
         var now = store.Now;
         var blank = new Conversation
         {
-            Id = Guid.NewGuid(),
+            Id = OrderedId.New(now),
             RuntimeId = RuntimeCatalog.Default.Value,
             CreatedAt = now,
             UpdatedAt = now,

@@ -122,7 +122,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         var user = said ?? new Message
         {
             Number = number,
-            Id = Guid.NewGuid(),
+            Id = OrderedId.New(Now),
             Conversation = conversation.Number,
             Role = MessageRole.User,
             Content = input.Content,
@@ -155,11 +155,11 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
     private async Task<Outcome<Turn>> AnswerAsync(
         ActiveTurn mine, Conversation conversation, Partner partner, Message user, IReadOnlyList<Attachment> attachments, IRowChange? first, CancellationToken ct)
     {
-        var runId = Guid.NewGuid();
+        var runId = OrderedId.New(Now);
         var answer = new Message
         {
             Number = store.NextMessage(),
-            Id = Guid.NewGuid(),
+            Id = OrderedId.New(Now),
             Conversation = conversation.Number,
             Role = MessageRole.Assistant,
             Content = "",
@@ -205,7 +205,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         var said = new Message
         {
             Number = store.NextMessage(),
-            Id = Guid.NewGuid(),
+            Id = OrderedId.New(Now),
             Conversation = conversation.Number,
             Role = MessageRole.User,
             Content = content,

@@ -15,7 +15,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.ToTable("runs");
         builder.HasKey(r => r.Number);
         builder.HasIndex(r => r.Id).IsUnique();
-        builder.HasIndex(r => new { r.Status, r.Number });
+        builder.HasIndex(r => r.Status).HasFilter("finished_at IS NULL");
         builder.HasIndex(r => new { r.ConversationId, r.Number });
         builder.Property(r => r.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(r => r.Id).HasColumnName("id").HasConversion(id => id.ToByteArray(), bytes => new Guid(bytes));

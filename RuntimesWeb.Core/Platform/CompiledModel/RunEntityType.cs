@@ -239,7 +239,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 new[] { conversationId, number });
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { status, number });
+                new[] { status });
+            index1.AddAnnotation("Relational:Filter", "finished_at IS NULL");
 
             return runtimeEntityType;
         }

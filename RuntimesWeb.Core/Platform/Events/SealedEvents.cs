@@ -26,7 +26,7 @@ public sealed class SealedEvents
             {
                 writer.Write7BitEncodedInt64(row.Seq - seq);
                 writer.Write7BitEncodedInt64(row.At.ToUnixTimeMilliseconds() - at);
-                writer.Write(row.Type);
+                writer.Write(EventPhrases.Shorten(row.Type));
                 writer.Write(row.TextStart is null ? EventPhrases.Shorten(row.Body) : row.Body);
                 writer.Write7BitEncodedInt64((row.TextStart ?? -1) + 1);
                 (seq, at) = (row.Seq, row.At.ToUnixTimeMilliseconds());
@@ -55,7 +55,7 @@ public sealed class SealedEvents
         {
             seq += reader.Read7BitEncodedInt64();
             at += reader.Read7BitEncodedInt64();
-            var (type, body, start) = (reader.ReadString(), reader.ReadString(), reader.Read7BitEncodedInt64() - 1);
+            var (type, body, start) = (EventPhrases.Restore(reader.ReadString()), reader.ReadString(), reader.Read7BitEncodedInt64() - 1);
             var isText = start >= 0;
             yield return new StoredEvent
             {
@@ -100,6 +100,10 @@ internal static class EventPhrases
         "\"reasoningTokens\":0}",
         "\"reasoningTokens\":",
         "\"costMicros\":",
+        "status",
+        "usage",
+        "text",
+        "done",
     ];
 
     public static string Shorten(string json)

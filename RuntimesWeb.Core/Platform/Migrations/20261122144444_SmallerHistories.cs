@@ -14,6 +14,16 @@ namespace RuntimesWeb.Core.Platform.Migrations
                 name: "IX_runs_finished_at",
                 table: "runs");
 
+            migrationBuilder.DropIndex(
+                name: "IX_runs_status_number",
+                table: "runs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_status",
+                table: "runs",
+                column: "status",
+                filter: "finished_at IS NULL");
+
             migrationBuilder.CreateTable(
                 name: "sealed_events",
                 columns: table => new
@@ -39,6 +49,15 @@ namespace RuntimesWeb.Core.Platform.Migrations
         {
             migrationBuilder.DropTable(
                 name: "sealed_events");
+
+            migrationBuilder.DropIndex(
+                name: "IX_runs_status",
+                table: "runs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_status_number",
+                table: "runs",
+                columns: new[] { "status", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_finished_at",

@@ -687,7 +687,8 @@ namespace RuntimesWeb.Core.Platform.Migrations
 
                     b.HasIndex("ConversationId", "Number");
 
-                    b.HasIndex("Status", "Number");
+                    b.HasIndex("Status")
+                        .HasFilter("finished_at IS NULL");
 
                     b.ToTable("runs", (string)null);
                 });

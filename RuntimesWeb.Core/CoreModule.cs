@@ -7,8 +7,10 @@ using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
+using RuntimesWeb.Core.Notifications;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
@@ -30,6 +32,7 @@ public static class CoreModule
         .AddAccess()
         .AddSingleton<SettingsStore>()
         .AddSingleton<Vault>()
+        .AddNotifications()
         .AddPermissions()
         .AddUsage()
         .AddProjects()
@@ -58,6 +61,7 @@ public static class CoreModule
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
+        await services.GetRequiredService<ApprovalStore>().RecoverAsync(ct);
         await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
     }
 }

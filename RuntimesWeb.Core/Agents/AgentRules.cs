@@ -93,22 +93,6 @@ public static class AgentRules
     private static Failure Field(string name, string message) => Failure.InvalidField(name, message);
 }
 
-/// <summary>How the permission modes are spelled outside.</summary>
-public static class PermissionModes
-{
-    public const string Words = "plan, ask, acceptEdits, trusted";
-
-    public static string Text(PermissionMode mode) => mode switch
-    {
-        PermissionMode.Plan => "plan",
-        PermissionMode.Ask => "ask",
-        PermissionMode.AcceptEdits => "acceptEdits",
-        _ => "trusted",
-    };
-
-    public static PermissionMode? Parse(string? text) => Enum.GetValues<PermissionMode>().Where(m => Text(m) == text).Select(m => (PermissionMode?)m).FirstOrDefault();
-}
-
 /// <summary>How the roles are spelled outside.</summary>
 public static class AgentRoles
 {

@@ -1,6 +1,8 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Audit;
 
@@ -48,6 +50,9 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
         Changed?.Invoke();
     }
 
+    /// <summary>An entry as part of another change: both are stored, or neither.</summary>
+    public IRowChange Entry(Actor by, string action, string target, string? detail) => new AddAuditEntry(new AuditEntry { At = time.GetUtcNow(), Actor = by.Name, Action = action, Target = target, Detail = detail });
+
     /// <summary>Reads a page by key: entries older than <paramref name="cursor"/> (an earlier page's <c>NextCursor</c>), newest first.</summary>
     public async Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, CancellationToken ct)
     {
@@ -63,4 +68,11 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
         var (shown, next) = page.Cut(rows, e => e.Id);
         return new AuditPage(shown, next);
     }
+}
+
+internal sealed class AddAuditEntry(AuditEntry e) : IRowChange
+{
+    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
+        transaction, "INSERT INTO audit_entries (at, actor, action, target, detail) VALUES ($at, $actor, $action, $target, $detail)",
+        ("$at", e.At.ToUnixTimeMilliseconds()), ("$actor", e.Actor), ("$action", e.Action), ("$target", e.Target), ("$detail", e.Detail));
 }

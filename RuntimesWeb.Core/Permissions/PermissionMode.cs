@@ -8,3 +8,19 @@ public enum PermissionMode
     AcceptEdits,
     Trusted,
 }
+
+/// <summary>How the permission modes are spelled outside.</summary>
+public static class PermissionModes
+{
+    public const string Words = "plan, ask, acceptEdits, trusted";
+
+    public static string Text(PermissionMode mode) => mode switch
+    {
+        PermissionMode.Plan => "plan",
+        PermissionMode.Ask => "ask",
+        PermissionMode.AcceptEdits => "acceptEdits",
+        _ => "trusted",
+    };
+
+    public static PermissionMode? Parse(string? text) => Enum.GetValues<PermissionMode>().Where(m => Text(m) == text).Select(m => (PermissionMode?)m).FirstOrDefault();
+}

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Permissions.Approvals;
 
 namespace RuntimesWeb.Core.Permissions;
 
 internal static class PermissionsModule
 {
-    public static IServiceCollection AddPermissions(this IServiceCollection services) => services.AddSingleton<PermissionEngine>();
+    public static IServiceCollection AddPermissions(this IServiceCollection services) => services
+        .AddSingleton<PermissionEngine>()
+        .AddSingleton<ApprovalStore>()
+        .AddSingleton<ApprovalDesk>();
 }

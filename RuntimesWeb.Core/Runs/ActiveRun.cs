@@ -14,6 +14,9 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     private Run _now = run;
     private int _ending;
 
+    /// <summary>It is in another state, but for its end.</summary>
+    public event Action<Run>? Changed;
+
     public RunSpec Spec => spec;
 
     /// <summary>Open while it is written; null after it could not be written.</summary>
@@ -35,9 +38,6 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     }
 
     public Run Now => Volatile.Read(ref _now);
-
-    /// <summary>Completed when its beginning is stored.</summary>
-    public Task Begun { get; set; } = Task.CompletedTask;
 
     /// <summary>Completed when its end is stored.</summary>
     public Task Ended => _ended.Task;
@@ -63,6 +63,8 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     public void TellEnd(RunEvent end) => Tell(end, Now.LastSeq + 1);
 
     public void End() => _ended.TrySetResult();
+
+    public void TellChanged() => Changed?.Invoke(Now);
 
     /// <summary>Streams a piece of text at once.</summary>
     public Task AppendTextAsync(RunEvent e, string text)

@@ -2,12 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -15,13 +13,10 @@ namespace RuntimesWeb.Core.Runs;
 /// Carries out runs: one adapter each, every event in the event log, every answer in the usage ledger, and exactly one last event, whatever happens. A run
 /// belongs to the server: whoever reads it may leave.
 /// </summary>
-public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, EventLog log, RunStore store, PriceList prices, TimeProvider time, ILogger<RunEngine> logger)
+public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork work, EventLog log, RunStore store, TimeProvider time)
 {
     /// <summary>So many runs may go on at a time; one more is refused.</summary>
     public const int MostActive = 2000;
-
-    /// <summary>So long an adapter that is stopped may take; then the run is over without it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ImmutableDictionary<RuntimeId, IRuntimeAdapter> _adapters = adapters.ToImmutableDictionary(a => a.Runtime);
     private readonly ConcurrentDictionary<Guid, ActiveRun> _active = new();
@@ -54,24 +49,27 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         }
 
         ct.ThrowIfCancellationRequested();
-        var run = new ActiveRun(New(spec), spec, time) { Stream = log.Create(spec.Request.RunId) };
+        var run = new ActiveRun(New(spec), spec with { Request = work.Guard(spec) }, time) { Stream = log.Create(spec.Request.RunId) };
+        run.Changed += now => Changed?.Invoke(now);
         _active[run.Now.Id] = run;
-        // The work begins while its beginning is being stored: nobody sees anything of it before, since whatever it says stands behind the first event.
-        run.Begun = run.AppendAsync(new RunEvent.Status("running"), run.Now, spec.Owner.AtStart(run.Now));
-        var begun = run.Now;
-        _ = Task.Run(() => WorkAsync(run, adapter), CancellationToken.None);
         try
         {
-            await run.Begun;
+            await work.BeginAsync(run);
+        }
+        catch (Exception e) when (e is IOException or DbException)
+        {
+            Remove(run);
+            return Failure.Unavailable("what was asked could not be stored", "Look whether the disk is full, then try again.");
         }
         catch
         {
-            run.Stop();
+            Remove(run);
             throw;
         }
 
         Changed?.Invoke(run.Now);
-        return begun;
+        _ = Task.Run(() => WorkAsync(run, adapter), CancellationToken.None);
+        return run.Now;
     }
 
     /// <summary>A run as it is now, over or not.</summary>
@@ -123,7 +121,7 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         _stopping = true;
         var running = _active.Values.ToList();
         running.ForEach(r => r.Stop(shutdown: true));
-        await Task.WhenAny(Task.WhenAll(running.Select(r => r.Ended)), Task.Delay(Patience, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(running.Select(r => r.Ended)), Task.Delay(RunWork.Patience, CancellationToken.None));
     }
 
     internal static Failure InvalidState => Failure.Conflict("invalid_state", "The run is over.");
@@ -151,126 +149,7 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
 
     private async Task WorkAsync(ActiveRun run, IRuntimeAdapter adapter)
     {
-        var work = AdaptAsync(run, adapter);
-        await Task.WhenAny(work, LastChanceAsync(run, work));
-        // An adapter that does not listen is left behind: what it still says is not written.
-        var end = work.IsCompleted ? await work : EndOfStopped(run);
-        if (!run.TryEnd())
-        {
-            return;
-        }
-
-        try
-        {
-            await run.Begun;
-        }
-        catch
-        {
-            // It was never stored, and whoever wanted it was told so.
-            Remove(run);
-            return;
-        }
-
-        await EndAsync(run, end);
-    }
-
-    /// <summary>Lets the adapter work; answers its last event, or the one that says what became of it.</summary>
-    private async Task<RunEvent> AdaptAsync(ActiveRun run, IRuntimeAdapter adapter)
-    {
-        try
-        {
-            await foreach (var e in adapter.RunAsync(run.Spec.Request, run.Stopping))
-            {
-                if (e.IsLast)
-                {
-                    return e;
-                }
-
-                await NoteAsync(run, e);
-            }
-
-            Log.NoEnd(logger, run.Now.Id, run.Now.RuntimeId);
-            return new RunEvent.Error("internal", "The runtime ended without saying how it went.", "Retry; if it happens again, look into the log of the server.");
-        }
-        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
-        {
-            return EndOfStopped(run);
-        }
-        catch (IOException e) when (run.Stream is null || e.Message.StartsWith("the event log", StringComparison.Ordinal))
-        {
-            Log.NotStored(logger, e, run.Now.Id);
-            return new RunEvent.Error("storage", "What it did could not be stored any more.", "Look whether the disk is full, then retry.");
-        }
-        catch (Exception e)
-        {
-            Log.Broke(logger, e, run.Now.Id, run.Now.RuntimeId);
-            return new RunEvent.Error("internal", "Something inside this server went wrong; its log says more.", "Retry.");
-        }
-        finally
-        {
-            run.Spec.Request.Inputs.End();
-        }
-    }
-
-    private Task NoteAsync(ActiveRun run, RunEvent e) => e switch
-    {
-        RunEvent.Text text => run.AppendTextAsync(e, text.Value),
-        RunEvent.Thinking thinking => run.AppendTextAsync(e, thinking.Value),
-        RunEvent.Usage usage => Book(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) }),
-        _ => run.AppendAsync(e, run.Now),
-    };
-
-    // What comes next, its end or its next step, is committed with it.
-    private Task Book(ActiveRun run, RunEvent.Usage usage)
-    {
-        run.Hold(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
-        return Task.CompletedTask;
-    }
-
-    private static Run Add(Run run, RunEvent.Usage usage) =>
-        run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };
-
-    private async Task LastChanceAsync(ActiveRun run, Task work)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = run.Stopping.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(work, stopped.Task);
-        if (!work.IsCompleted)
-        {
-            await Task.WhenAny(work, Task.Delay(Patience, time));
-        }
-    }
-
-    private static RunEvent EndOfStopped(ActiveRun run) => run.IsShutdown ? RunStore.InterruptedEvent : new RunEvent.Done(DoneReason.Cancelled);
-
-    // A full disk or a locked file must not lose the end of a run: it is stored as soon as that can be done again, at the latest as an interruption by the next start.
-    private async Task EndAsync(ActiveRun run, RunEvent end)
-    {
-        run.TellEnd(end);
-        var over = RunStore.Over(run.Now, end, run.Transcript, time.GetUtcNow());
-        for (var wait = TimeSpan.FromMilliseconds(500); ; wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 2)))
-        {
-            try
-            {
-                run.Stream ??= await log.OpenAsync(run.Now.Id, CancellationToken.None);
-                await run.WriteAsync([end], over, run.Spec.Owner.AtEnd(over, run.Transcript));
-                log.Seal(run.Now.Id);
-                break;
-            }
-            catch (Exception e) when (e is IOException or DbException or ObjectDisposedException && !_stopping)
-            {
-                Log.NotStored(logger, e, run.Now.Id);
-                run.Stream?.Dispose();
-                run.Stream = null;
-                await Task.Delay(wait, time);
-            }
-            catch (Exception e)
-            {
-                Log.Broke(logger, e, run.Now.Id, run.Now.RuntimeId);
-                break;
-            }
-        }
-
+        await work.RunAsync(run, adapter, () => _stopping);
         Remove(run);
         run.Spec.Owner.Ended(run.Now);
         Changed?.Invoke(run.Now);
@@ -281,17 +160,5 @@ public sealed partial class RunEngine(IEnumerable<IRuntimeAdapter> adapters, Eve
         _active.TryRemove(run.Now.Id, out _);
         run.Dispose();
         run.End();
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: {RuntimeId} ended without a last event")]
-        public static partial void NoEnd(ILogger logger, Guid runId, string runtimeId);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} could not be stored; it is tried again")]
-        public static partial void NotStored(ILogger logger, Exception e, Guid runId);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} on {RuntimeId} broke")]
-        public static partial void Broke(ILogger logger, Exception e, Guid runId, string runtimeId);
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Runtimes.Adapters;
 
 namespace RuntimesWeb.Core.Runs;
@@ -14,6 +16,12 @@ public enum RunStepKind
     /// <summary>Something a person said while it worked.</summary>
     Said,
 
+    /// <summary>A question to a person: its name is the approval's id.</summary>
+    Asked,
+
+    /// <summary>A file that was changed: its name is what happened to it.</summary>
+    Edit,
+
     /// <summary>Something the run wants known: another model was taken, the conversation was shortened.</summary>
     Note,
 }
@@ -22,11 +30,11 @@ public enum RunStepKind
 /// <param name="At">After so many characters of the text.</param>
 /// <param name="Seq">The number of the event where it began: what it was given and what came of it are there.</param>
 /// <param name="Title">In a few words: <c>src/Program.cs</c>, <c>TODO in *.cs</c>; of what was said or noted, the words.</param>
-/// <param name="IsError">Of a tool, whether it failed; null while it runs.</param>
+/// <param name="IsError">Of a tool, whether it failed, of a question, whether it was not allowed; null while it runs or waits.</param>
 public sealed record RunStep(RunStepKind Kind, int At, long Seq, string Name, string Title, bool? IsError = null, long? DurationMs = null)
 {
     [JsonIgnore]
-    public bool IsOpen => Kind == RunStepKind.Tool ? IsError is null : Kind == RunStepKind.Thinking && DurationMs is null;
+    public bool IsOpen => Kind is RunStepKind.Tool or RunStepKind.Asked ? IsError is null : Kind == RunStepKind.Thinking && DurationMs is null;
 }
 
 /// <summary>A run told so far: its text, and between the text what it did. Built from its events, live or stored, by one rule.</summary>
@@ -81,6 +89,12 @@ public sealed class RunTranscript
             case RunEvent.ToolResult result when _calls.TryGetValue(result.Id, out var index):
                 _steps[index] = _steps[index] with { IsError = result.IsError, DurationMs = result.DurationMs };
                 break;
+            case RunEvent.Approval asked:
+                Ask(asked, seq);
+                break;
+            case RunEvent.FileEdit edit:
+                _steps.Add(new RunStep(RunStepKind.Edit, Length, seq, edit.Change.ToString().ToLowerInvariant(), string.Create(CultureInfo.InvariantCulture, $"{edit.Path}  +{edit.Additions} −{edit.Deletions}")));
+                break;
             case RunEvent.Steering said:
                 _steps.Add(new RunStep(RunStepKind.Said, Length, seq, "", said.Value));
                 break;
@@ -107,6 +121,22 @@ public sealed class RunTranscript
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    private void Ask(RunEvent.Approval asked, long seq)
+    {
+        var id = asked.Id.ToString();
+        if (asked.State == ApprovalStatus.Pending)
+        {
+            _calls[id] = _steps.Count;
+            _steps.Add(new RunStep(RunStepKind.Asked, Length, seq, id, asked.Subject is { } subject ? ToolTitle.Line(subject) : asked.ToolName));
+            Status = new RunEvent.Status("waiting_input", "Waiting for your answer");
+        }
+        else if (_calls.TryGetValue(id, out var index))
+        {
+            _steps[index] = _steps[index] with { IsError = asked.State != ApprovalStatus.Allowed };
+            Status = null;
+        }
+    }
 
     private void Think(string piece, long seq, DateTimeOffset at)
     {
@@ -146,7 +176,12 @@ internal static class ToolTitle
         }
 
         var said = Telling.Where(name => input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String).Select(name => input.GetProperty(name).GetString() ?? "").FirstOrDefault() ?? "";
-        var line = said.ReplaceLineEndings(" ");
+        return Line(said);
+    }
+
+    public static string Line(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
         return line.Length <= Longest ? line : string.Concat(line.AsSpan(0, Longest - 1), "…");
     }
 }

@@ -8,6 +8,9 @@ public static class RunsModule
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunStore>()
+        .AddSingleton<RunGates>()
+        .AddSingleton<RunNotes>()
+        .AddSingleton<RunWork>()
         .AddSingleton<RunEngine>()
         .AddSingleton<IJobHandler, PruneRunsJob>()
         .AddSingleton(PruneRunsJob.Daily)

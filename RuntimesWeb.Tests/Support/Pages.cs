@@ -7,6 +7,7 @@ public static class Pages
     [
         ("home", "/"),
         ("chat", "/chat"),
+        ("inbox", "/inbox"),
         ("agents", "/agents"),
         ("agents-none", "/agents?q=nothing-like-it"),
         ("agent-new", "/agents/new"),

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
@@ -46,6 +48,30 @@ public sealed class ScriptedRuntime : IRuntimeAdapter
         var gate = new Turnstile();
         Scripts[message] = (_, ct) => HeldAsync(gate, before, after, ct);
         return gate;
+    }
+
+    /// <summary>Asks whether a command may run, and says how it was answered; its approval is answered by people of the test.</summary>
+    public void Ask(string message, string command) => Scripts[message] = (request, ct) => AskAsync(request, command, ct);
+
+    private static async IAsyncEnumerable<RunEvent> AskAsync(RunRequest request, string command, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var use = new ToolUse("bash", ToolEffect.Runs, command, JsonSerializer.SerializeToElement(new { command }));
+        var decision = request.Gate.Judge(use);
+        yield return new RunEvent.ToolCall("call-1", use.Tool, use.Input, decision.Behavior, decision.Reason, decision.Rule);
+        if (decision.Behavior == PermissionBehavior.Ask)
+        {
+            var asked = new RunEvent.Approval(Guid.NewGuid(), "call-1", use.Tool, use.Input, use.Effect, command, decision.Reason, ApprovalStatus.Pending);
+            yield return asked;
+            var answer = await request.Gate.AnswerAsync(asked.Id, ct);
+            yield return asked with { State = answer.Status, Message = answer.Message };
+            yield return new RunEvent.Text($"{answer.Status}{(answer.Message is { } said ? $": {said}" : "")}{(answer.UpdatedInput is { } input ? $" {input.GetRawText()}" : "")}");
+        }
+        else
+        {
+            yield return new RunEvent.Text(decision.Behavior.ToString());
+        }
+
+        yield return new RunEvent.Done(DoneReason.Completed);
     }
 
     private static async IAsyncEnumerable<RunEvent> HeldAsync(Turnstile gate, string before, string after, [EnumeratorCancellation] CancellationToken ct)

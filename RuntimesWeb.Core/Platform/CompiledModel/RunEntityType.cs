@@ -236,11 +236,11 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { conversationId, number });
+                new[] { status });
+            index0.AddAnnotation("Relational:Filter", "finished_at IS NULL");
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { status });
-            index1.AddAnnotation("Relational:Filter", "finished_at IS NULL");
+                new[] { conversationId, number });
 
             return runtimeEntityType;
         }

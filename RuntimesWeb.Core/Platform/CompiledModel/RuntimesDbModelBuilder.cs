@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5e62bafa-7608-4df8-b8cf-51b9a1544e7e"), entityTypeCount: 16)
+            : base(skipDetectChanges: false, modelId: new Guid("776b86f8-dab9-417a-aa3d-08dfeab675eb"), entityTypeCount: 18)
         {
         }
 
@@ -26,6 +26,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var approval = ApprovalEntityType.Create(this);
             var sealedEvents = SealedEventsEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
@@ -43,6 +45,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
             JobEntityType.CreateAnnotations(job);
+            NotificationEntityType.CreateAnnotations(notification);
+            ApprovalEntityType.CreateAnnotations(approval);
             SealedEventsEntityType.CreateAnnotations(sealedEvents);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);

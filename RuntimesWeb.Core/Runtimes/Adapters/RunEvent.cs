@@ -77,7 +77,10 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
 
     /// <summary>A tool is about to run.</summary>
     /// <param name="Input">What the model wrote; a string when that is not JSON.</param>
-    public sealed record ToolCall(string Id, string Name, JsonElement Input) : RunEvent("tool_call")
+    /// <param name="Permission">What was decided about it; null when it only looks, or cannot be run anyway.</param>
+    /// <param name="Reason">Why, in a sentence.</param>
+    /// <param name="Rule">The rule that decided; null when the mode did.</param>
+    public sealed record ToolCall(string Id, string Name, JsonElement Input, PermissionBehavior? Permission = null, string? Reason = null, string? Rule = null) : RunEvent("tool_call")
     {
         public static ToolCall Of(string id, string name, string argumentsJson)
         {

@@ -15,6 +15,7 @@ public static class Places
     [
         new("/", "Home", "home", 0),
         new("/chat", "Chat", "chat", 0),
+        new("/inbox", "Inbox", "inbox", 0),
         new("/agents", "Agents", "bot", 1),
         new("/teams", "Teams", "users", 1),
         new("/runtimes", "Runtimes", "runtimes", 2),
@@ -26,5 +27,5 @@ public static class Places
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/usage" or "/credentials"))];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/models" or "/jobs" or "/usage" or "/credentials" or "/settings"))];
 }

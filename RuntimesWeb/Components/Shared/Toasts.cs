@@ -24,6 +24,9 @@ public sealed class Toasts(NotificationService notifications)
 
     public void Warn(string title, string? detail = null, ToastLink? link = null) => Show(NotificationSeverity.Error, title, detail, link, null);
 
+    /// <summary>Something waits for the person.</summary>
+    public void Ask(string title, string detail, ToastLink link) => Show(NotificationSeverity.Info, title, detail, link, null);
+
     private void Show(NotificationSeverity severity, string title, string? detail, ToastLink? link, ToastAction? action)
     {
         var message = new NotificationMessage

@@ -17,5 +17,9 @@ internal sealed record PlannedCall(string Id, string Name, ITool? Tool, JsonElem
 
     public static PlannedCall Wrong(ModelDelta.ToolCall call, string problem) => new(call.Id, call.Name, null, default, Nothing) { Problem = problem };
 
+    /// <summary>As the run tells it: with what was decided, where there was something to decide.</summary>
+    public RunEvent.ToolCall Told(string argumentsJson) => RunEvent.ToolCall.Of(Id, Name, argumentsJson) is var told && (Problem is not null || OnlyLooks) ? told
+        : told with { Permission = Decision.Behavior, Reason = Decision.Reason, Rule = Decision.Rule };
+
     public RunEvent.ToolResult Result(ToolAnswer answer, TimeSpan took) => new(Id, Name, answer.Text, answer.IsError, (long)took.TotalMilliseconds);
 }

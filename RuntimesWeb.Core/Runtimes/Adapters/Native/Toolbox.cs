@@ -42,9 +42,9 @@ internal sealed partial class Toolbox
         for (var at = 0; at < calls.Count;)
         {
             var batch = Batch(calls, at);
-            foreach (var call in calls.Skip(at).Take(batch.Count))
+            for (var i = 0; i < batch.Count; i++)
             {
-                yield return RunEvent.ToolCall.Of(call.Id, call.Name, call.ArgumentsJson);
+                yield return batch[i].Told(calls[at + i].ArgumentsJson);
             }
 
             at += batch.Count;

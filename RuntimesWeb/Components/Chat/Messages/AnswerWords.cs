@@ -14,9 +14,15 @@ public static class AnswerWords
     {
         RunStepKind.Thinking => "sparkles",
         RunStepKind.Note => "info",
+        RunStepKind.Asked => "shield",
+        RunStepKind.Edit => "pencil",
         _ => step.Name switch
         {
             "read_file" => "file",
+            "bash" => "terminal",
+            "write_file" or "edit_file" => "pencil",
+            "web_fetch" => "globe",
+            "update_plan" => "jobs",
             "list" => "folder",
             "glob" or "grep" => "search",
             _ => "code",
@@ -27,12 +33,29 @@ public static class AnswerWords
     {
         RunStepKind.Thinking => step.IsOpen ? "Thinking" : "Thought",
         RunStepKind.Note => Words.Sentence(step.Title),
+        RunStepKind.Asked => step.IsError switch
+        {
+            null => "Asks",
+            false => "You allowed",
+            true => "Not allowed",
+        },
+        RunStepKind.Edit => step.Name switch
+        {
+            "added" => "Added",
+            "deleted" => "Deleted",
+            _ => "Changed",
+        },
         _ => step.Name switch
         {
             "read_file" => step.IsOpen ? "Reading" : "Read",
             "list" => step.IsOpen ? "Listing" : "Listed",
             "glob" => step.IsOpen ? "Finding files" : "Found files",
             "grep" => step.IsOpen ? "Searching" : "Searched",
+            "bash" => step.IsOpen ? "Running" : "Ran",
+            "write_file" => step.IsOpen ? "Writing" : "Wrote",
+            "edit_file" => step.IsOpen ? "Editing" : "Edited",
+            "web_fetch" => step.IsOpen ? "Reading a page" : "Read a page",
+            "update_plan" => "Plan",
             _ => Words.Capital(step.Name.Replace('_', ' ')),
         },
     };

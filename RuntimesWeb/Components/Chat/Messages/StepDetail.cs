@@ -7,7 +7,7 @@ using RuntimesWeb.Core.Runtimes.Adapters;
 namespace RuntimesWeb.Components.Chat.Messages;
 
 /// <summary>What a step was given and what came of it, cut to what a person reads; so many characters of the output are left.</summary>
-public sealed record StepDetail(IReadOnlyList<(string Name, string Value)> Input, string? Output, int Left, bool Gone = false)
+public sealed record StepDetail(IReadOnlyList<(string Name, string Value)> Input, string? Output, int Left, bool Gone = false, string? Diff = null)
 {
     private const int LongestValue = 2000;
     private const int LongestOutput = 20_000;
@@ -27,6 +27,16 @@ public sealed record StepDetail(IReadOnlyList<(string Name, string Value)> Input
         {
             var thought = string.Concat(lines.TakeWhile(l => l.Event is RunEvent.Thinking).Select(l => ((RunEvent.Thinking)l.Event).Value));
             return thought.Length == 0 ? null : Thinking(thought);
+        }
+
+        if (step.Kind == RunStepKind.Edit)
+        {
+            return lines.Select(l => l.Event).OfType<RunEvent.FileEdit>().FirstOrDefault() is { } edit ? new StepDetail([], null, 0, Diff: edit.Diff) : null;
+        }
+
+        if (step.Kind == RunStepKind.Asked)
+        {
+            return lines.Select(l => l.Event).OfType<RunEvent.Approval>().FirstOrDefault() is { } asked ? new StepDetail([.. InputOf(asked.ToolInput), ("why", asked.Reason)], null, 0, Diff: asked.Preview) : null;
         }
 
         if (lines.Select(l => l.Event).OfType<RunEvent.ToolCall>().FirstOrDefault() is not { } call)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Runs;
 
 namespace RuntimesWeb.Components.Chat.Messages;
@@ -23,6 +24,9 @@ public sealed partial class StepRow
 
     [Inject]
     public required RunStore Runs { get; set; }
+
+    [Inject]
+    public required ApprovalDesk Desk { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {

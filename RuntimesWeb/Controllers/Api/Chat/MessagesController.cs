@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RuntimesWeb.Controllers.Api.Runs;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Http;
@@ -11,7 +12,7 @@ namespace RuntimesWeb.Controllers.Api.Chat;
 [Route("api/chat/conversations/{id}")]
 [ErrorShape(ErrorBody.Message)]
 [Tags("Chat")]
-public sealed class MessagesController(ConversationStore store, Turns turns, RunEngine engine) : ApiController
+public sealed class MessagesController(ConversationStore store, Turns turns, RunEngine engine, ApprovalDesk desk) : ApiController
 {
     /// <summary>Ten files of 5 MB as base64, and the text.</summary>
     private const int LargestBody = 72 * 1024 * 1024;
@@ -100,7 +101,7 @@ public sealed class MessagesController(ConversationStore store, Turns turns, Run
     public async Task<IResult> Stop(string id, CancellationToken ct) => Guid.TryParse(id, out var key) ? Reply(await turns.StopAsync(key, ct), RunBody.From) : Fail(ConversationsController.Unknown(id));
 
     /// <summary>Answer a question of a tool</summary>
-    /// <remarks>`behavior` is allow or deny. `stale` says that the question is not waiting any more.</remarks>
+    /// <remarks>`requestId` is that of the `permission_request` event, `behavior` allow or deny; `updatedInput` runs instead of what was asked, `message` is said to the model, `alwaysAllow` keeps a rule for this call or for `permissionPattern`. `stale` says that the question is not waiting any more: nothing was changed.</remarks>
     [HttpPost("respond")]
     [RequestExample("""{"requestId":"9b0d","behavior":"allow"}""")]
     [ProducesResponseType<RespondBody>(StatusCodes.Status200OK)]
@@ -110,8 +111,17 @@ public sealed class MessagesController(ConversationStore store, Turns turns, Run
     public async Task<IResult> Respond(string id, RespondRequest? body, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(body?.RequestId) ? Fail(Failure.Invalid("requestId is required"))
         : body.Behavior is not ("allow" or "deny") ? Fail(Failure.Invalid("behavior must be allow or deny"))
-        : Guid.TryParse(id, out var key) && await store.FindAsync(key, ct) is not null ? Reply(new RespondBody(true, Stale: true))
-        : Fail(ConversationsController.Unknown(id));
+        : !Guid.TryParse(id, out var key) || await store.FindAsync(key, ct) is null ? Fail(ConversationsController.Unknown(id))
+        : Guid.TryParse(body.RequestId, out var request) ? await AnswerAsync(key, request, body, ct)
+        : Reply(new RespondBody(true, Stale: true));
+
+    // A question of another conversation is none of this one.
+    private async Task<IResult> AnswerAsync(Guid conversation, Guid request, RespondRequest body, CancellationToken ct)
+    {
+        var isOpen = desk.Pending.Any(a => a.Id == request && a.ConversationId == conversation);
+        var answered = isOpen ? await desk.RespondAsync(request, body.ToResponse(), Caller, ct) : Failure.Conflict("stale");
+        return answered.Failure is { Kind: not FailureKind.Conflict } failure ? Fail(failure) : Reply(new RespondBody(true, Stale: !answered.IsOk));
+    }
 
     private IResult Follow(Turn turn)
     {

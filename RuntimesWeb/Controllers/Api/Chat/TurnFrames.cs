@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes.Adapters;
@@ -8,7 +9,7 @@ using RuntimesWeb.Http;
 
 namespace RuntimesWeb.Controllers.Api.Chat;
 
-/// <summary>A turn in the events of the Stagent API Reference: <c>status</c>, <c>delta</c>, and as the last one <c>done</c> or <c>error</c>.</summary>
+/// <summary>A turn in the events of the Stagent API Reference: <c>status</c>, <c>delta</c>, <c>permission_request</c>, and as the last one <c>done</c> or <c>error</c>.</summary>
 internal sealed class TurnFrames(RunEngine engine, Turn turn)
 {
     public static SseFrame Broken { get; } = Frame(new { type = "error", message = "The events of this turn could not be read any more; its message has what there is." });
@@ -50,6 +51,7 @@ internal sealed class TurnFrames(RunEngine engine, Turn turn)
     {
         RunEvent.Text text => new SseFrame($$"""{"type":"delta","content":{{JsonSerializer.Serialize(text.Value, WireJson.Options)}}}"""),
         RunEvent.ToolCall call => Status("tool_use", call.Name),
+        RunEvent.Approval { State: ApprovalStatus.Pending } asked => Frame(new { type = "permission_request", requestId = asked.Id, messageId = turn.AnswerId, toolName = asked.ToolName, toolInput = asked.ToolInput }),
         RunEvent.ToolResult => Status("generating", "Generating"),
         RunEvent.Status status => Status(status.Phase == "running" ? "connecting" : status.Phase, status.Message ?? status.Phase),
         RunEvent.Done done => Frame(new { type = "done", messageId = turn.AnswerId, quickAccess = Array.Empty<object>(), doneReason = JsonNamingPolicy.SnakeCaseLower.ConvertName(done.Reason.ToString()) }),

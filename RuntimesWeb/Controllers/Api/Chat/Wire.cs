@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RuntimesWeb.Controllers.Api.Runs;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
@@ -129,7 +130,10 @@ public sealed record BranchRequest(Guid? MessageId, bool? Before);
 /// <summary>An answer to a question of a tool (Stagent API Reference, Chat respond).</summary>
 public sealed record RespondRequest(
     string? RequestId, string? Behavior, Guid? MessageId, System.Text.Json.JsonElement? UpdatedInput, string? Message, bool? AlwaysAllow, string? PermissionPattern, string? ToolName,
-    System.Text.Json.JsonElement? ToolInput);
+    System.Text.Json.JsonElement? ToolInput)
+{
+    public ApprovalResponse ToResponse() => new(Behavior == "allow", Message, Behavior == "allow" ? UpdatedInput : null);
+}
 
 /// <summary><c>stale</c>: the question is not waiting any more.</summary>
 public sealed record RespondBody(bool Ok, bool Stale);

@@ -18,12 +18,6 @@ namespace RuntimesWeb.Core.Platform.Migrations
                 name: "IX_runs_status_number",
                 table: "runs");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_status",
-                table: "runs",
-                column: "status",
-                filter: "finished_at IS NULL");
-
             migrationBuilder.CreateTable(
                 name: "sealed_events",
                 columns: table => new
@@ -35,6 +29,12 @@ namespace RuntimesWeb.Core.Platform.Migrations
                 {
                     table.PrimaryKey("PK_sealed_events", x => x.stream);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_status",
+                table: "runs",
+                column: "status",
+                filter: "finished_at IS NULL");
 
             // The index knows in which messages a word is, not where in them: half the room. The triggers stay.
             migrationBuilder.Sql("""
@@ -55,14 +55,14 @@ namespace RuntimesWeb.Core.Platform.Migrations
                 table: "runs");
 
             migrationBuilder.CreateIndex(
-                name: "IX_runs_status_number",
-                table: "runs",
-                columns: new[] { "status", "number" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_runs_finished_at",
                 table: "runs",
                 column: "finished_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_status_number",
+                table: "runs",
+                columns: new[] { "status", "number" });
 
             migrationBuilder.Sql("""
                 DROP TABLE messages_fts;

@@ -12,8 +12,8 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     [DbContext(typeof(RuntimesDb))]
-    [Migration("20261122144444_SmallerHistories")]
-    partial class SmallerHistories
+    [Migration("20261122142254_Trust")]
+    partial class Trust
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -533,21 +533,177 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
-            modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.SealedEvents", b =>
+            modelBuilder.Entity("RuntimesWeb.Core.Notifications.Notification", b =>
                 {
-                    b.Property<byte[]>("Stream")
+                    b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("stream");
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
-                    b.Property<byte[]>("Body")
+                    b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.HasKey("Stream");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
 
-                    b.ToTable("sealed_events", (string)null);
+                    b.Property<string>("Href")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("href");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ReadAt")
+                        .HasFilter("read_at IS NULL");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Permissions.Approvals.Approval", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("ConversationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effect");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Folder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsDismissed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_dismissed");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Preview")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preview");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("RuntimeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("runtime_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("ToolInput")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tool_input");
+
+                    b.Property<string>("ToolName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tool_name");
+
+                    b.Property<string>("UpdatedInput")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_input");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Status")
+                        .HasFilter("status = 'Pending'");
+
+                    b.ToTable("approvals", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
@@ -685,13 +841,14 @@ namespace RuntimesWeb.Core.Platform.Migrations
 
                     b.HasKey("Number");
 
+                    b.HasIndex("FinishedAt");
+
                     b.HasIndex("Id")
                         .IsUnique();
 
                     b.HasIndex("ConversationId", "Number");
 
-                    b.HasIndex("Status")
-                        .HasFilter("finished_at IS NULL");
+                    b.HasIndex("Status", "Number");
 
                     b.ToTable("runs", (string)null);
                 });

@@ -1,0 +1,27 @@
+namespace RuntimesWeb.Core.Permissions.Approvals;
+
+/// <summary>An approval in a few words, the same on every page and route.</summary>
+public static class ApprovalWords
+{
+    private const int Longest = 200;
+
+    /// <summary>What it is about: <c>Run a command</c>.</summary>
+    public static string Title(Approval approval) => approval.Effect switch
+    {
+        ToolEffect.Runs => "Run a command",
+        ToolEffect.Edits => "Change a file",
+        ToolEffect.Fetches => "Read a web page",
+        ToolEffect.Reads => "Read a file",
+        _ => $"Use {approval.ToolName}",
+    };
+
+    /// <summary>The command line, path or address in one line; the tool's name where there is none.</summary>
+    public static string Summary(Approval approval)
+    {
+        var line = (approval.Subject ?? approval.ToolName).ReplaceLineEndings(" ⏎ ");
+        return line.Length <= Longest ? line : string.Concat(line.AsSpan(0, Longest - 1), "…");
+    }
+
+    /// <summary>The page where it is asked.</summary>
+    public static string Href(Approval approval) => approval.ConversationId is { } chat ? $"/chat/{chat}" : "/inbox";
+}

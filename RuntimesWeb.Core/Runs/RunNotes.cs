@@ -34,7 +34,7 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
                 await run.AppendTextAsync(e, thinking.Value);
                 break;
             case RunEvent.Usage usage:
-                await BookAsync(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) });
+                Book(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) });
                 break;
             case RunEvent.ToolCall { Permission: { } behavior } call:
                 var by = call.Rule is { } rule ? $"the rule {rule}" : $"the mode {PermissionModes.Text(run.Now.PermissionMode)}";
@@ -55,7 +55,8 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
         }
     }
 
-    private Task BookAsync(ActiveRun run, RunEvent.Usage usage) => run.AppendAsync(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
+    // What comes next, its end or its next step, is committed with it.
+    private void Book(ActiveRun run, RunEvent.Usage usage) => run.Hold(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
 
     private static Run Add(Run run, RunEvent.Usage usage) =>
         run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };

@@ -74,7 +74,10 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = run.Stopping.Register(() => stopped.TrySetResult());
         await Task.WhenAny(work, stopped.Task);
-        await Task.WhenAny(work, Task.Delay(Patience, time));
+        if (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(Patience, time));
+        }
     }
 
     private static RunEvent EndOfStopped(ActiveRun run) => run.IsShutdown ? RunStore.InterruptedEvent : new RunEvent.Done(DoneReason.Cancelled);
@@ -90,6 +93,7 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
             {
                 run.Stream ??= await log.OpenAsync(run.Now.Id, CancellationToken.None);
                 await run.WriteAsync([end], over, RowChanges.Of(run.Spec.Owner.AtEnd(over, run.Transcript), notes.AtEnd(run.Now.Id)));
+                log.Seal(run.Now.Id);
                 break;
             }
             catch (Exception e) when (e is IOException or DbException or ObjectDisposedException && !isServerStopping())

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Permissions;
@@ -14,12 +11,6 @@ namespace RuntimesWeb.Components.Inbox;
 public sealed partial class ApprovalCard
 {
     private const int MostRows = 12;
-
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private bool _denying;
     private bool _remembering;
@@ -47,20 +38,24 @@ public sealed partial class ApprovalCard
     public required ApprovalDesk Desk { get; set; }
 
     [Inject]
+    public required PermissionEngine Engine { get; set; }
+
+    [Inject]
     public required PageActor Actor { get; set; }
 
     [Inject]
     public required TimeProvider Time { get; set; }
 
-    private bool IsCommand => Approval.Effect == ToolEffect.Runs;
-
-    private string Input => JsonSerializer.Serialize(Approval.Use.Input, Readable);
+    private bool IsCommand => ApprovalInput.IsCommand(Approval);
 
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);
 
     private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
 
-    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use);
+    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use) is { Exact: { } exact } offers && Engine.Helps(Approval.Use, exact) ? offers : new RememberedPattern(null, null);
+
+    // The reason with what stands between backquotes as code.
+    private IEnumerable<(string Text, bool IsCode)> Reason => Words.Sentence(Approval.Reason).Split('`').Select((text, i) => (text, i % 2 == 1));
 
     private string Covers => PermissionPattern.Parse(_pattern) is var pattern && pattern.Failure is { } wrong ? Words.Sentence(wrong.Message)
         : $"{Words.Sentence(pattern.Value.Covers)}{(Approval.Folder is { } folder && Approval.Effect != ToolEffect.Fetches ? $" In {folder}." : "")}";
@@ -70,45 +65,15 @@ public sealed partial class ApprovalCard
     private void ToggleEdit()
     {
         _editing = !_editing;
-        _edited = IsCommand ? Approval.Subject ?? "" : Input;
+        _edited = ApprovalInput.Text(Approval);
     }
 
     private async Task AnswerAsync(bool allow)
     {
         _failure = null;
-        JsonElement? updated = null;
-        if (allow && _editing)
-        {
-            var read = Updated();
-            if (read.Failure is { } wrong)
-            {
-                _failure = wrong;
-                return;
-            }
-
-            updated = read.Value;
-        }
-
-        var remember = allow && _remembering ? new Remembering(_pattern) : !allow && _always ? new Remembering() : null;
-        _failure = (await Desk.RespondAsync(Approval.Id, new ApprovalResponse(allow, allow ? null : _message, updated, remember), await Actor.GetAsync(), CancellationToken.None)).Failure;
-    }
-
-    private Outcome<JsonElement> Updated()
-    {
-        try
-        {
-            if (!IsCommand)
-            {
-                return JsonSerializer.Deserialize<JsonElement>(_edited);
-            }
-
-            var input = JsonNode.Parse(Approval.ToolInput)!.AsObject(); // arguments are an object
-            input["command"] = _edited;
-            return JsonSerializer.SerializeToElement(input);
-        }
-        catch (JsonException e)
-        {
-            return Failure.Invalid($"This is not valid JSON (line {(e.LineNumber ?? 0) + 1})");
-        }
+        Outcome<ApprovalResponse> response = allow && _editing ? ApprovalInput.Allow(Approval, _edited)
+            : allow ? new ApprovalResponse(true, Remember: _remembering ? new Remembering(_pattern) : null)
+            : new ApprovalResponse(false, _message, Remember: _always ? new Remembering() : null);
+        _failure = response.Failure ?? (await Desk.RespondAsync(Approval.Id, response.Value, await Actor.GetAsync(), CancellationToken.None)).Failure;
     }
 }

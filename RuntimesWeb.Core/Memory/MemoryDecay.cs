@@ -43,7 +43,7 @@ public static class MemoryDecay
 }
 
 /// <summary>Has the facts fade, once a day.</summary>
-internal sealed class DecayMemoryJob(MemoryStore store, TimeProvider time) : IJobHandler
+internal sealed class DecayMemoryJob(DecayMemory decay) : IJobHandler
 {
     public static readonly JobKind Decay = new("memory-decay", "memory") { MaxRecoveries = 3 };
 
@@ -53,11 +53,15 @@ internal sealed class DecayMemoryJob(MemoryStore store, TimeProvider time) : IJo
 
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
-        var (faded, decayed, archived) = await DecayAsync(ct);
+        var (faded, decayed, archived) = await decay.RunAsync(ct);
         return JobEnd.Done(new JsonObject { ["faded"] = faded, ["decayed"] = decayed, ["archived"] = archived });
     }
+}
 
-    internal async Task<(int Faded, int Decayed, int Archived)> DecayAsync(CancellationToken ct)
+/// <summary>Works out how sure each fact is by now; answers how many changed, and how many of them agents do not see any more.</summary>
+public sealed class DecayMemory(MemoryStore store, TimeProvider time)
+{
+    public async Task<(int Faded, int Decayed, int Archived)> RunAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var outcome = await store.WriteAsync<(int Faded, int Decayed, int Archived)>(

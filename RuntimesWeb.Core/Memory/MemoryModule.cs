@@ -14,6 +14,7 @@ internal static class MemoryModule
         .AddSingleton<ForgetMemory>()
         .AddSingleton<SearchMemory>()
         .AddSingleton<RecallMemory>()
+        .AddSingleton<DecayMemory>()
         .AddSingleton<IJobHandler, DecayMemoryJob>()
         .AddSingleton(DecayMemoryJob.Daily);
 }

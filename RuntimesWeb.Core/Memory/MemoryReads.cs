@@ -32,7 +32,8 @@ public sealed class MemoryReads(MemoryStore store, TimeProvider time, IHostAppli
 
     protected override Task PassAsync(CancellationToken ct) => FlushAsync(ct);
 
-    internal async Task FlushAsync(CancellationToken ct)
+    /// <summary>Stores what was read until now.</summary>
+    public async Task FlushAsync(CancellationToken ct)
     {
         Dictionary<Guid, int> read;
         lock (_gate)

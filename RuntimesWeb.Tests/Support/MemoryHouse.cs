@@ -69,6 +69,18 @@ public sealed class MemoryHouse : IAsyncDisposable, IAsyncLifetime
         return saved.Value.Fact;
     }
 
+    /// <summary>Puts rows into the database as they are.</summary>
+    public async Task FillAsync(IEnumerable<MemoryFact> facts)
+    {
+        await using (var db = Database.Factory.CreateDbContext())
+        {
+            db.AddRange(facts);
+            await db.SaveChangesAsync();
+        }
+
+        await RestartAsync();
+    }
+
     public async Task<MemoryFact> FindAsync(Guid id) => await Store.FindAsync(id, default) ?? throw new InvalidOperationException("it is gone");
 
     public async ValueTask DisposeAsync()

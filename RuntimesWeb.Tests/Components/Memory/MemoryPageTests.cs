@@ -47,7 +47,8 @@ public sealed class MemoryPageTests(FreshHousehold fixture) : IClassFixture<Fres
         var fact = await SaveAsync("The staging server is called Otto.");
         await House.Get<ForgetMemory>().AskAsync(fact.Id, new MemoryVisitor(Guid.NewGuid(), "coder", null), default);
         using var context = new PageContext(House);
-        var row = context.Render<MemoryRow>(p => p.Add(r => r.Fact, House.Get<MemoryStore>().FindAsync(fact.Id, default).Result!)); // just saved
+        var asked = await House.Get<MemoryStore>().FindAsync(fact.Id, default);
+        var row = context.Render<MemoryRow>(p => p.Add(r => r.Fact, asked!)); // just saved
         Assert.Contains("coder wants to forget this", row.Markup, StringComparison.Ordinal);
 
         await row.FindAll("button").First(b => b.TextContent.Trim() == "Keep").ClickAsync(new());

@@ -54,14 +54,14 @@ public sealed class DecayTests
         await house.InitializeAsync();
         var weak = await house.KnowAsync("Hardly anybody believes this", confidence: 110);
         var used = await house.KnowAsync("Everybody uses this");
-        var job = new DecayMemoryJob(house.Store, house.Time);
+        var job = new DecayMemory(house.Store, house.Time);
 
         house.Time.Advance(TimeSpan.FromDays(20));
         house.Reads.Note([used.Id]);
         await house.Reads.FlushAsync(default);
 
-        Assert.Equal((1, 1, 0), await job.DecayAsync(default));
-        Assert.Equal((0, 0, 0), await job.DecayAsync(default));
+        Assert.Equal((1, 1, 0), await job.RunAsync(default));
+        Assert.Equal((0, 0, 0), await job.RunAsync(default));
         Assert.Equal((90, MemoryStatus.Decayed), ((await house.FindAsync(weak.Id)).Confidence, (await house.FindAsync(weak.Id)).Status));
         Assert.DoesNotContain("Hardly anybody", house.Recall.Block(null, null, "hardly anybody"), StringComparison.Ordinal);
     }

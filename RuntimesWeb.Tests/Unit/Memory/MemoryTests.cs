@@ -88,7 +88,7 @@ public sealed class MemoryTests : IAsyncLifetime
     public async Task AFullPlace_ArchivesTheLeastUseful()
     {
         var weak = await _house.KnowAsync("The weakest of all", confidence: 150);
-        await _house.Store.WriteAsync<bool>(_ => Task.FromResult<Outcome<(bool, IReadOnlyList<MemoryFact>)>>((true, [.. Enumerable.Range(1, MemoryStore.MostActive - 1).Select(i => weak with { Number = 0, Id = Guid.NewGuid(), Digest = $"{i}", Confidence = 700 })])), default);
+        await _house.FillAsync(Enumerable.Range(1, MemoryStore.MostActive - 1).Select(i => weak with { Number = 0, Id = Guid.NewGuid(), Digest = $"{i}", Confidence = 700 }));
         Assert.Equal(MemoryStatus.Active, (await _house.FindAsync(weak.Id)).Status);
         var last = await _house.KnowAsync("One more", confidence: 120);
 

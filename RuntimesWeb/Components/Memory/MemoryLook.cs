@@ -26,7 +26,7 @@ public static class MemoryLook
     public static string Source(MemoryFact fact, IReadOnlyList<Agent> agents) => fact.Source == MemorySource.Person ? "Entered by a person"
         : fact.SavedBy is { } agent ? $"Saved by {Name(agent, agents)}" : "Saved in a chat";
 
-    public static string Sure(MemoryFact fact) => $"{fact.Confidence / 10}% sure";
+    public static string Sure(MemoryFact fact) => $"{fact.Confidence / 10}% sure{(fact.DecayRate == 0 ? ", never fades" : "")}";
 
     public static string Status(MemoryStatus status) => status switch
     {

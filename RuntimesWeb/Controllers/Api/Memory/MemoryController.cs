@@ -10,7 +10,7 @@ namespace RuntimesWeb.Controllers.Api.Memory;
 [ErrorShape(ErrorBody.Message)]
 public sealed class MemoryController(MemoryStore store, SaveMemory save, EditMemory edit, ForgetMemory forget) : ApiController
 {
-    private const string Ok = """{"ok":true}""";
+    private const string Fine = """{"ok":true}""";
     private const string NoProfile = "profileId is required: the id of an agent, project:/path/of/a/folder, or all";
 
     /// <summary>List what is known for a profile, the surest first</summary>
@@ -47,7 +47,7 @@ public sealed class MemoryController(MemoryStore store, SaveMemory save, EditMem
     [HttpPatch]
     [RequestExample("""{"id":"8e1c5f0a-3b56-4f0e-9a0c-6b7d2f1e4c33","confidence":950,"status":"active"}""")]
     [ProducesResponseType<OkView>(StatusCodes.Status200OK)]
-    [ResponseExample(200, Ok)]
+    [ResponseExample(200, Fine)]
     [Fails(400, "id is required")]
     [Fails(409, "the same is known there already")]
     public async Task<IResult> Change(MemoryPatch? body, CancellationToken ct)
@@ -61,7 +61,7 @@ public sealed class MemoryController(MemoryStore store, SaveMemory save, EditMem
     [HttpDelete]
     [RequestExample("""{"id":"8e1c5f0a-3b56-4f0e-9a0c-6b7d2f1e4c33"}""")]
     [ProducesResponseType<OkView>(StatusCodes.Status200OK)]
-    [ResponseExample(200, Ok)]
+    [ResponseExample(200, Fine)]
     [Fails(400, "id is required")]
     public async Task<IResult> Remove(MemoryIdRequest? body, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(body?.Id) ? Fail(Failure.InvalidField("id", "id is required"))

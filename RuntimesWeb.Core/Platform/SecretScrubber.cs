@@ -7,6 +7,9 @@ public static partial class SecretScrubber
 {
     public const string Mark = "[secret left out]";
 
+    // A value ends at a space, the mark has some.
+    private const string MarkBegins = "[secret";
+
     private const int LimitMilliseconds = 1000;
     private const int ShortestRandom = 8;
 
@@ -22,7 +25,7 @@ public static partial class SecretScrubber
 
         string Value(Match found, bool isSecret)
         {
-            if (!isSecret || found.Groups["value"].Value.Contains(Mark, StringComparison.Ordinal))
+            if (!isSecret || found.Groups["value"].Value.StartsWith(MarkBegins, StringComparison.Ordinal))
             {
                 return found.Value;
             }

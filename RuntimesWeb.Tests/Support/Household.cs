@@ -143,7 +143,7 @@ public sealed class Household : IAsyncDisposable
         {
             new MemoryInput(MemoryPlace.All, MemoryCategory.Preference, "Commit messages are one honest sentence, without prefixes.") { Confidence = 1000, Tags = ["git", "style"] },
             new MemoryInput(MemoryPlace.Agent("coder"), MemoryCategory.Pattern, "Tests come before the code, and each has to fail once.") { Source = MemorySource.Agent, SavedBy = "coder", Tags = ["tests"] },
-            new MemoryInput(MemoryPlace.Project("/home/somebody/a-project-with-a-rather-long-name-that-does-not-end-soon"), MemoryCategory.Fact, "The build needs /usr/share/a-folder-with-a-rather-long-name-that-does-not-end-soon/and-another-one-below-it/settings.json.\nWithout it, make stops with an error that names another file.") { Source = MemorySource.Agent, SavedBy = "coder", RunId = Guid.NewGuid(), Confidence = 450, Tags = ["build", "a-tag-with-a-rather-long-name-that-goes-on"] },
+            new MemoryInput(MemoryPlace.Project("/home/somebody/a-project-with-a-rather-long-name-that-does-not-end-soon"), MemoryCategory.Fact, "The build needs /usr/share/a-folder-with-a-rather-long-name-that-does-not-end-soon/and-another-one-below-it/settings.json.\nWithout it, make stops with an error that names another file.") { Source = MemorySource.Agent, SavedBy = "coder", RunId = Guid.NewGuid(), Confidence = 450, Tags = ["build", "a-tag-with-a-rather-long-name-to-it"] },
         })
         {
             Assert.True((await save.RunAsync(input, Person, default)).IsOk);

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("11b7e633-5de0-4d4f-956f-858c22c9f8f1"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("21e8001b-af13-4160-a4ed-7af5d91dd231"), entityTypeCount: 19)
         {
         }
 
@@ -26,7 +26,6 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
             var job = JobEntityType.Create(this);
-            var memoryFact = MemoryFactEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var approval = ApprovalEntityType.Create(this);
             var permissionRule = PermissionRuleEntityType.Create(this);
@@ -47,7 +46,6 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
             JobEntityType.CreateAnnotations(job);
-            MemoryFactEntityType.CreateAnnotations(memoryFact);
             NotificationEntityType.CreateAnnotations(notification);
             ApprovalEntityType.CreateAnnotations(approval);
             PermissionRuleEntityType.CreateAnnotations(permissionRule);

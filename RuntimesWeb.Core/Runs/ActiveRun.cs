@@ -23,6 +23,12 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     /// <summary>Told so far; read by others only once it is over.</summary>
     public RunTranscript Transcript { get; } = new();
 
+    /// <summary>Sees whether it goes in circles.</summary>
+    public RunBreaker Breaker { get; } = new();
+
+    /// <summary>The event before was an answer that was paid for.</summary>
+    public bool HasSpent { get; set; }
+
     /// <summary>All text so far, for whoever asks in the middle of it.</summary>
     public string Text
     {

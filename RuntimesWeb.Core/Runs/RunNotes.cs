@@ -6,12 +6,11 @@ using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Runtimes.Tools;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
 /// <summary>What each event of a run changes beside the event log, in the same transaction: the run's state, the usage ledger, questions to people, the audit log.</summary>
-public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk, AuditLog audit, TimeProvider time)
+public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, ApprovalDesk desk, AuditLog audit)
 {
     internal IToolGate GateOf(RunSpec spec) => gates.Of(spec.PermissionMode);
 
@@ -23,7 +22,36 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
 
     internal void Forget(Guid run) => desk.Forget(run);
 
-    internal async Task NoteAsync(ActiveRun run, RunEvent e)
+    /// <summary>Before anything is spent; the last event when it may not begin.</summary>
+    internal Task<RunEvent?> BeforeAsync(ActiveRun run) => ledger.IsFree(run.Now) ? Task.FromResult<RunEvent?>(null) : pause.PassAsync(run);
+
+    /// <summary>Writes an event down; answers the run's last event when the run may not go on after it.</summary>
+    internal async Task<RunEvent?> NoteAsync(ActiveRun run, RunEvent e)
+    {
+        // What comes after an answer that was paid for spends more, unless it is the end.
+        var isGoingOn = run.HasSpent;
+        run.HasSpent = e is RunEvent.Usage;
+        if (isGoingOn && e is not RunEvent.Usage && await BeforeAsync(run) is { } refused)
+        {
+            return refused;
+        }
+
+        await WriteAsync(run, e);
+        if (isGoingOn && e is RunEvent.Usage && await BeforeAsync(run) is { } ended)
+        {
+            return ended;
+        }
+
+        if (run.Breaker.Feed(e) is not { } circles)
+        {
+            return null;
+        }
+
+        await audit.WriteAsync(Actor.Server, "run.loop", run.Now.AgentId ?? run.Now.RuntimeId, $"run {run.Now.Id}", CancellationToken.None);
+        return circles;
+    }
+
+    private async Task WriteAsync(ActiveRun run, RunEvent e)
     {
         switch (e)
         {
@@ -34,7 +62,7 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
                 await run.AppendTextAsync(e, thinking.Value);
                 break;
             case RunEvent.Usage usage:
-                await BookAsync(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) });
+                await ledger.BookAsync(run, usage);
                 break;
             case RunEvent.ToolCall { Permission: { } behavior } call:
                 var by = call.Rule is { } rule ? $"the rule {rule}" : $"the mode {PermissionModes.Text(run.Now.PermissionMode)}";
@@ -54,9 +82,4 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
                 break;
         }
     }
-
-    private Task BookAsync(ActiveRun run, RunEvent.Usage usage) => run.AppendAsync(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
-
-    private static Run Add(Run run, RunEvent.Usage usage) =>
-        run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };
 }

@@ -36,6 +36,11 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
     {
         try
         {
+            if (await notes.BeforeAsync(run) is { } refused)
+            {
+                return refused;
+            }
+
             await foreach (var e in adapter.RunAsync(run.Spec.Request, run.Stopping))
             {
                 if (e.IsLast)
@@ -43,7 +48,10 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
                     return e;
                 }
 
-                await notes.NoteAsync(run, e);
+                if (await notes.NoteAsync(run, e) is { } ended)
+                {
+                    return ended;
+                }
             }
 
             Log.NoEnd(logger, run.Now.Id, run.Now.RuntimeId);

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c530bce9-a9d2-46ca-b035-1be127ed07ba"), entityTypeCount: 17)
+            : base(skipDetectChanges: false, modelId: new Guid("fbe02bdb-05dd-4297-87d9-4d0f3272b0fd"), entityTypeCount: 18)
         {
         }
 
@@ -33,6 +33,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var runtimeLink = RuntimeLinkEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var team = TeamEntityType.Create(this);
+            var budget = BudgetEntityType.Create(this);
             var usageRow = UsageRowEntityType.Create(this);
 
             AccessKeyEntityType.CreateAnnotations(accessKey);
@@ -51,6 +52,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);
             SettingEntityType.CreateAnnotations(setting);
             TeamEntityType.CreateAnnotations(team);
+            BudgetEntityType.CreateAnnotations(budget);
             UsageRowEntityType.CreateAnnotations(usageRow);
 
             AddAnnotation("ProductVersion", "10.0.14");

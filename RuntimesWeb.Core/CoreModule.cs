@@ -20,6 +20,7 @@ using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Usage;
+using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Core;
 
@@ -63,5 +64,6 @@ public static class CoreModule
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
         await services.GetRequiredService<ApprovalStore>().RecoverAsync(ct);
         await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
+        await services.GetRequiredService<BudgetBook>().AllAsync(ct);
     }
 }

@@ -83,7 +83,8 @@ public sealed class BudgetBook
             }
 
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            await Task.WhenAny(next, Task.Delay(holding.Window.To - _time.GetUtcNow(), _time, woken.Token));
+            var left = holding.Window.To - _time.GetUtcNow();
+            await Task.WhenAny(next, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, woken.Token));
             await woken.CancelAsync();
             ct.ThrowIfCancellationRequested();
         }
@@ -122,7 +123,7 @@ public sealed class BudgetBook
     }
 
     /// <summary>What is in memory is read again before it is next asked for.</summary>
-    internal void Forget()
+    public void Forget()
     {
         Interlocked.Increment(ref _wanted);
         Tell();

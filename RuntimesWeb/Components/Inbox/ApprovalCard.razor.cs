@@ -47,6 +47,9 @@ public sealed partial class ApprovalCard
     [Inject]
     public required TimeProvider Time { get; set; }
 
+    // No tool: there is nothing to edit, and nothing to say to a model.
+    private bool IsOverBudget => Approval.ToolName == ApprovalWords.OverBudget;
+
     private bool IsCommand => Approval.Effect == ToolEffect.Runs;
 
     private string Input => JsonSerializer.Serialize(Approval.Use.Input, Readable);

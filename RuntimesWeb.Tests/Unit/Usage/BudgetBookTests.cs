@@ -63,7 +63,7 @@ public sealed class BudgetBookTests : IAsyncLifetime
     {
         await SetAsync("all", "", 1_000_000);
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => i % 10 == 0 ? SetAsync("agent", "coder", 1000 + i) : BookAsync("coder", 7)));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => i % 10 == 0 ? (Task)SetAsync("agent", "coder", 1000 + i) : BookAsync("coder", 7)));
 
         Assert.Equal([("Everything", 54 * 7L, 0L), ("Coder", 54 * 7L, 0L)], await SumsAsync(_book));
     }

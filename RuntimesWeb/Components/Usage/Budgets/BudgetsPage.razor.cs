@@ -67,7 +67,7 @@ public sealed partial class BudgetsPage
         _budgets = budgets;
     }
 
-    private Task EditAsync(BudgetStatus? budget) => Dialogs.OpenAsync<BudgetForm>(
+    private async Task EditAsync(BudgetStatus? budget) => await Dialogs.OpenAsync<BudgetForm>(
         budget is null ? "New budget" : $"Budget of {budget.Name}",
         new Dictionary<string, object?> { [nameof(BudgetForm.Known)] = budget?.Budget },
         new DialogOptions { ShowClose = false, CloseDialogOnEsc = true, CloseDialogOnOverlayClick = false, AutoFocusFirstElement = true });

@@ -41,7 +41,7 @@ public sealed record GovernedBudgetsView(IReadOnlyList<GovernedBudgetView> Budge
 
 public sealed record GovernedBudgetBody(GovernedBudgetView Budget);
 
-/// <param name="WillRepause">What was allowed is not enough: work stays paused.</param>
+/// <summary>A budget after somebody let it spend more; it will pause again at once when that was not enough.</summary>
 public sealed record GovernedResumeBody(GovernedBudgetView Budget, bool WillRepause);
 
 public sealed record GovernedBudgetRequest(string? Scope, string? ScopeId, decimal? LimitUsdCents, string? Mode);

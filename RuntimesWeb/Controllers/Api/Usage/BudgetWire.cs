@@ -2,8 +2,7 @@ using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Controllers.Api.Usage;
 
-/// <summary>A budget with what is spent of it in the window that goes on.</summary>
-/// <param name="Own">It is the limit in an agent's definition, and is changed there.</param>
+/// <summary>A budget with what is spent of it in the window that goes on; an own one is the limit in an agent's definition, and is changed there.</summary>
 public sealed record BudgetView(
     string Id, BudgetScope Scope, string ScopeId, string Name, BudgetWindow Window, long LimitMicros, BudgetMode Mode, long SpentMicros, long GraceMicros, BudgetState State,
     DateTimeOffset ResetsAt, long UnpricedRequests, bool Own)

@@ -11,6 +11,7 @@ using RuntimesWeb.Core.Notifications;
 using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Approvals;
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
@@ -58,6 +59,7 @@ public static class CoreModule
         services.GetRequiredService<ChildRegister>().EndStrays();
         await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
+        await services.GetRequiredService<PermissionRules>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);

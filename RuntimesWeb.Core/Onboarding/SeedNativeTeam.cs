@@ -75,7 +75,7 @@ public sealed class SeedNativeTeam(TeamStore teams, EditTeams edit, AgentStore a
     {
         Name = "Team Lead",
         Description = "Answers what is small, and hands real work to a teammate.",
-        Tools = ["tasks", "delegate", "read_file", "list", "glob", "grep"],
+        Tools = ["tasks", "delegate", "read_file", "list", "glob", "grep", "web_fetch", "update_plan"],
         SystemPrompt = StarterPrompts.Leader,
     };
 
@@ -83,7 +83,7 @@ public sealed class SeedNativeTeam(TeamStore teams, EditTeams edit, AgentStore a
     {
         Name = "Coder",
         Description = "Does the work it is given and reports what was done.",
-        Tools = ["read_file", "list", "glob", "grep"],
+        Tools = ["read_file", "list", "glob", "grep", "write_file", "edit_file", "bash", "web_fetch", "update_plan"],
         SystemPrompt = StarterPrompts.Specialist,
     };
 

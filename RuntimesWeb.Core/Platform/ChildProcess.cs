@@ -75,12 +75,12 @@ internal sealed partial class ChildProcess : IDisposable
     public Task WaitForExitAsync(CancellationToken ct) => _process.WaitForExitAsync(ct);
 
     /// <summary>Asks everything to end, waits a little, and ends what is left.</summary>
-    public async Task EndAsync()
+    public async Task EndAsync(TimeSpan patience)
     {
         var since = Stopwatch.GetTimestamp();
         if (IsAlive() && Signal(Term))
         {
-            while (IsAlive() && Stopwatch.GetElapsedTime(since) < Patience)
+            while (IsAlive() && Stopwatch.GetElapsedTime(since) < patience)
             {
                 await Task.Delay(Look, CancellationToken.None);
             }
@@ -122,7 +122,7 @@ internal sealed partial class ChildProcess : IDisposable
         {
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = Directory.Exists(machine.Home) ? machine.Home : Path.GetTempPath(),
+            WorkingDirectory = command.Folder ?? (Directory.Exists(machine.Home) ? machine.Home : Path.GetTempPath()),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

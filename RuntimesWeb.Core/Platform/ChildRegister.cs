@@ -14,6 +14,7 @@ public sealed partial class ChildRegister(DataFolder folder, ILogger<ChildRegist
 {
     private const string Variable = "RUNTIMESWEB_CHILD";
     private const int KillNow = 9;
+    private const int MostRounds = 50;
 
     /// <summary>Makes a mark for a program that is about to be started, kept until what is returned is disposed.</summary>
     internal Mark Enter()
@@ -22,6 +23,19 @@ public sealed partial class ChildRegister(DataFolder folder, ILogger<ChildRegist
         var note = Path.Combine(Children(), name);
         File.WriteAllText(note, "");
         return new Mark(note, Variable, name);
+    }
+
+    /// <summary>Ends all that carries a mark, also what went into a session of its own; again, while it starts more.</summary>
+    internal static void End(Mark mark)
+    {
+        var marks = new HashSet<string?>([mark.Variable.Value], StringComparer.Ordinal);
+        for (var round = 0; round < MostRounds && Marked(marks) is { Count: > 0 } left; round++)
+        {
+            foreach (var process in left)
+            {
+                _ = NativeKill(process, KillNow);
+            }
+        }
     }
 
     /// <summary>Ends what the last server did not get to end. Before anything is started.</summary>

@@ -16,7 +16,23 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>Variables beside (or in place of) those that every child gets.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The folder it begins in; the person's home when none is given.</summary>
+    public string? Folder { get; init; }
+
     internal Command With(KeyValuePair<string, string> variable) => this with { Variables = new Dictionary<string, string>(Variables.Append(variable)) };
+}
+
+/// <summary>How a command came to its end.</summary>
+public enum CommandEnd
+{
+    /// <summary>By itself; it has an exit code.</summary>
+    Exited,
+
+    /// <summary>Its time was over.</summary>
+    TimedOut,
+
+    /// <summary>Who took its output wanted no more.</summary>
+    Left,
 }
 
 /// <summary>A line that a program printed, without control characters and at most <see cref="Lines.Longest"/> long.</summary>
@@ -35,6 +51,8 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
     // A program that has ended may leave others behind that hold its output open.
     private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Draining = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Trailing = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Runs a short command to its end. A missing program, a time-out and output beyond the limit are failures or cut text, never exceptions.
@@ -103,9 +121,78 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
         }
         finally
         {
-            await child.EndAsync();
+            await child.EndAsync(ChildProcess.Patience);
             await reading.CancelAsync();
             await pumped;
+        }
+    }
+
+    /// <summary>
+    /// Runs a command to its end, or the end of its time, and hands on what it prints as it comes, until the taker wants no more. When it returns, everything it started
+    /// has ended, also what went into the background.
+    /// </summary>
+    /// <param name="onText">Whether more is wanted.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; everything it started has ended.</exception>
+    public async Task<Outcome<(CommandEnd End, int ExitCode)>> CaptureAsync(Command command, TimeSpan timeout, Func<ReadOnlySpan<char>, bool> onText, CancellationToken ct)
+    {
+        using var mark = children?.Enter();
+        var started = ChildProcess.Start(mark is null ? command : command.With(mark.Variable), machine);
+        if (started.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        using var child = started.Value;
+        using var left = new CancellationTokenSource();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, left.Token);
+        using var reading = new CancellationTokenSource();
+        deadline.CancelAfter(timeout);
+        var read = TakeAsync(child.Output, onText, left, reading.Token);
+        var end = CommandEnd.Exited;
+        try
+        {
+            await child.WaitForExitAsync(deadline.Token);
+            // What it printed last; what it left behind may hold its output open for good.
+            await Task.WhenAny(read, Task.Delay(Trailing, ct));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            end = left.IsCancellationRequested ? CommandEnd.Left : CommandEnd.TimedOut;
+        }
+        finally
+        {
+            await child.EndAsync(ct.IsCancellationRequested ? Short : ChildProcess.Patience);
+            if (mark is not null)
+            {
+                ChildRegister.End(mark);
+            }
+
+            reading.CancelAfter(Short);
+            await read;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        return (end, end == CommandEnd.Exited ? child.ExitCode : -1);
+    }
+
+    private static async Task TakeAsync(StreamReader reader, Func<ReadOnlySpan<char>, bool> onText, CancellationTokenSource left, CancellationToken ct)
+    {
+        var buffer = new char[16 * 1024];
+        try
+        {
+            int read;
+            while ((read = await reader.ReadAsync(buffer, ct)) > 0)
+            {
+                if (!onText(buffer.AsSpan(0, read)))
+                {
+                    await left.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Nobody reads on: what was read is what there is.
         }
     }
 

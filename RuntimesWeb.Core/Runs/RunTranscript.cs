@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Runtimes.Tools.Plans;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -173,6 +174,11 @@ internal static class ToolTitle
         if (input.ValueKind != JsonValueKind.Object)
         {
             return "";
+        }
+
+        if (PlanStep.TitleOf(input) is { } plan)
+        {
+            return plan;
         }
 
         var said = Telling.Where(name => input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String).Select(name => input.GetProperty(name).GetString() ?? "").FirstOrDefault() ?? "";

@@ -43,6 +43,45 @@ public sealed class ChatCrashTests : IDisposable
         Assert.Equal(["Hello", "All of it."], (await MessagesAsync(again, conversation)).Select(m => Word(m!, "content")));
     }
 
+    [Fact]
+    public async Task Kill_WithAnOpenQuestion_CancelsItWithItsRun_AndNothingWasDone()
+    {
+        await using var models = await FakeModels.StartAsync();
+        models.Script(new ModelAnswer(new ModelStep.Call("call-1", "bash", """{"command":"touch made"}"""), new ModelStep.Stop("tool_calls")));
+        var variables = new Dictionary<string, string> { ["OPENAI_API_KEY"] = FakeModels.Key, ["OPENAI_BASE_URL"] = models.Address + "/openai/v1" };
+        var folder = Directory.CreateTempSubdirectory("runtimesweb-crash-").FullName;
+        string run;
+        using (var server = await ServerProcess.StartAsync(_home, Address, variables))
+        using (var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.Address })
+        {
+            using var made = await client.PostAsJsonAsync("/api/chat/conversations", new { runtimeId = "openai-direct", modelId = "gpt-4o", folder });
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/chat/conversations/{Word(await JsonAsync(made), "id")}/messages") { Content = JsonContent.Create(new { content = "Do it" }) };
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            run = answer.Headers.GetValues("X-Run-Id").Single();
+            await foreach (var frame in SseReader.ReadAsync(answer))
+            {
+                if (frame.Type == "permission_request")
+                {
+                    break;
+                }
+            }
+
+            await server.KillAsync();
+        }
+
+        using var next = await ServerProcess.StartAsync(_home, Address, variables);
+        using var again = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = next.Address };
+        var approval = (await JsonAsync(await again.GetAsync($"/api/approvals?runId={run}")))["approvals"]![0]!;
+        using var late = await again.PostAsJsonAsync($"/api/approvals/{Word(approval, "id")}/respond", new { behavior = "allow" });
+
+        Assert.Equal(("cancelled", "touch made"), (Word(approval, "status"), Word(approval, "summary")));
+        Assert.Equal("interrupted", Word((await JsonAsync(await again.GetAsync($"/api/runs/{run}")))["run"]!, "status"));
+        Assert.Equal((409, "stale"), ((int)late.StatusCode, Word(await JsonAsync(late), "error")));
+        Assert.Equal("[]", await again.GetStringAsync("/api/notifications/pending-approvals"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Directory.Delete(folder);
+    }
+
     private static async Task<JsonArray> MessagesAsync(HttpClient client, string conversation) =>
         (await JsonAsync(await client.GetAsync($"/api/chat/conversations/{conversation}/messages"))).AsArray();
 

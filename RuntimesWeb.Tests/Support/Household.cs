@@ -5,6 +5,8 @@ using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Onboarding;
+using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
@@ -92,6 +94,7 @@ public sealed class Household : IAsyncDisposable
         await household.Get<AccessKeys>().CreateAsync("Nightly script", "read", null, Person, default);
         await household.Get<AccessKeys>().CreateAsync("Continuous integration of the whole team", "agent:reviewer", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Person, default);
         await household.TeamAsync();
+        await household.RulesAsync();
         await household.WorkAsync();
         await household.UseAsync();
         foreach (var (scope, id, window, limit, mode) in new[] { ("all", "", "month", 20_000_000L, "cap"), ("agent", "coder", "day", 30_000L, "warn"), ("agent", "team-lead", "month", 900_000L, "cap") })
@@ -117,6 +120,23 @@ public sealed class Household : IAsyncDisposable
             RuntimeId = "codex",
             Model = "a-model-with-a-rather-long-name-that-does-not-end-soon",
         }, Person, default);
+    }
+
+    /// <summary>Rules of each kind, for all and for one, one of them long, and a preset.</summary>
+    private async Task RulesAsync()
+    {
+        await Get<SwitchPreset>().RunAsync("read-only", on: true, Person, default);
+        foreach (var input in new[]
+        {
+            new RuleInput(PermissionBehavior.Deny, "Bash(git push *)", "team-lead"),
+            new RuleInput(PermissionBehavior.Deny, "Read(.env)"),
+            new RuleInput(PermissionBehavior.Ask, "WebFetch"),
+            new RuleInput(PermissionBehavior.Allow, "Bash(npm test *)", null, "/home/somebody/a-project-with-a-rather-long-name/that-does-not-end-soon/packages/server", PermissionRule.Always),
+            new RuleInput(PermissionBehavior.Allow, "Bash(docker compose --file infrastructure/a-file-with-a-rather-long-name-that-does-not-end-soon.yml up --detach --wait && npm run test:integration)", null, null, PermissionRule.Always),
+        })
+        {
+            Assert.True((await Get<AddRule>().RunAsync(input, Person, default)).IsOk);
+        }
     }
 
     /// <summary>Four weeks of answers: of a leader and a specialist, of a model that costs nothing, and of one whose price nobody knows.</summary>

@@ -26,6 +26,8 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<DeleteAgent>());
         Services.AddSingleton(household.Get<DuplicateAgent>());
         Services.AddSingleton(household.Get<EditTeams>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Permissions.Rules.AddRule>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Permissions.Rules.RemoveRule>());
         Services.AddSingleton(household.Get<ConversationStore>());
         Services.AddSingleton(household.Get<ConversationFeed>());
         Services.AddSingleton(household.Get<CreateConversation>());

@@ -27,6 +27,7 @@ public static class Pages
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),
         ("settings-installs", "/settings/installs"),
+        ("settings-permissions", "/settings/permissions"),
         ("settings-keys", "/settings/keys"),
         ("settings-audit", "/settings/audit"),
         ("settings-about", "/settings/about"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Tools;
@@ -12,6 +13,7 @@ public sealed class ToolHouse : IDisposable
 
     private readonly TestMachine _machine = new();
     private readonly DataFolder _data;
+    private IReadOnlyList<ITool>? _tools;
     private readonly string _above = Directory.CreateTempSubdirectory("runtimesweb-tools-").FullName;
 
     public ToolHouse()
@@ -24,13 +26,28 @@ public sealed class ToolHouse : IDisposable
 
     public string Project { get; }
 
+    /// <summary>The computer as the tools see it: with the programs of this one, and no variable but what a test sets.</summary>
+    public Machine Machine => _machine.Machine with { SearchPath = "/usr/local/bin:/usr/bin:/bin" };
+
+    public void Set(string variable, string value) => _machine.Set(variable, value);
+
     public string Outside { get; }
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public WorkFolder Folder => new CheckFolder(_data, _machine.Machine).Run(Project).Value;
 
-    public IEnumerable<ITool> Tools => new WorkspaceTools(_data, Time).ToolsFor(new ToolScope(Guid.NewGuid(), Folder, null));
+    /// <summary>The tools of one run; <see cref="NewRun"/> begins another.</summary>
+    public IReadOnlyList<ITool> Tools => _tools ??= [.. ToolsOf(_data)];
+
+    public void NewRun() => _tools = null;
+
+    public IEnumerable<ITool> ToolsOf(DataFolder data) =>
+        new WorkspaceTools(data, new ProcessRunner(Machine, new ChildRegister(_data, NullLogger<ChildRegister>.Instance)), Machine, Time).ToolsFor(new ToolScope(Guid.NewGuid(), Folder, null));
+
+    public ITool Tool(string name) => Tools.Single(t => t.Definition.Name == name);
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Project, path));
 
     public string Write(string path, string text)
     {
@@ -43,7 +60,7 @@ public sealed class ToolHouse : IDisposable
     public void Link(string path, string target) => File.CreateSymbolicLink(Path.Combine(Project, path), target);
 
     public Task<ToolAnswer> CallAsync(string tool, object arguments, CancellationToken ct = default) =>
-        Tools.Single(t => t.Definition.Name == tool).CallAsync(JsonSerializer.SerializeToElement(arguments), ct);
+        Tool(tool).CallAsync(JsonSerializer.SerializeToElement(arguments), ct);
 
     /// <summary>What a call says; it must go well.</summary>
     public async Task<string> SaysAsync(string tool, object arguments)

@@ -30,6 +30,7 @@ public static class PagesModule
         .AddScoped<InstallCommands>()
         .AddScoped<Agents.AgentCommands>()
         .AddScoped<Teams.TeamCommands>()
+        .AddScoped<Permissions.RuleCommands>()
         .AddChatPage();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>

@@ -9,14 +9,14 @@ namespace RuntimesWeb.Core.Permissions.Approvals;
 /// <summary>What a person answers.</summary>
 /// <param name="Message">Said to the model.</param>
 /// <param name="UpdatedInput">Other arguments to run it with; only when it is allowed.</param>
-/// <param name="Remember">The pattern of a rule to keep with the answer; null for none.</param>
-public sealed record ApprovalResponse(bool IsAllowed, string? Message = null, JsonElement? UpdatedInput = null, string? Remember = null);
+/// <param name="Remember">The rule to keep with the answer; null for none.</param>
+public sealed record ApprovalResponse(bool IsAllowed, string? Message = null, JsonElement? UpdatedInput = null, Remembering? Remember = null);
 
 /// <summary>
 /// Where runs wait for people. Each question is a row and is answered once, whoever answers first; one that nobody answers expires, and the questions of a run end
 /// with it.
 /// </summary>
-public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditLog audit, TimeProvider time)
+public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, RememberAnswer remember, AuditLog audit, TimeProvider time)
 {
     private const int LongestMessage = 4_000;
     private const int LongestInput = 256 * 1024;
@@ -68,7 +68,7 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditL
         catch (TimeoutException)
         {
             // An answer that came in this moment is the answer.
-            await EndAsync(waiting, waiting.Approval with { Status = ApprovalStatus.Expired, AnsweredAt = time.GetUtcNow() });
+            await EndAsync(waiting, waiting.Approval with { Status = ApprovalStatus.Expired, AnsweredAt = time.GetUtcNow() }, () => Task.CompletedTask);
             return await waiting.Answered.WaitAsync(ct);
         }
         finally
@@ -96,6 +96,12 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditL
             return await store.FindAsync(id, ct) is { } over ? Late(over.Status) : Failure.NotFound($"unknown approval '{id}'");
         }
 
+        var rule = response.Remember is { } wish ? RememberAnswer.Check(waiting.Approval, wish) : default(Outcome<string>?);
+        if (rule?.Failure is { } unfit)
+        {
+            return unfit;
+        }
+
         var answered = waiting.Approval with
         {
             Status = response.IsAllowed ? ApprovalStatus.Allowed : ApprovalStatus.Denied,
@@ -103,8 +109,9 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditL
             AnsweredBy = by.Name,
             Message = string.IsNullOrWhiteSpace(response.Message) ? null : response.Message.Trim(),
             UpdatedInput = response.UpdatedInput?.GetRawText(),
+            Rule = rule?.Value,
         };
-        if (!await EndAsync(waiting, answered))
+        if (!await EndAsync(waiting, answered, () => answered.Rule is null ? Task.CompletedTask : remember.KeepAsync(answered, by, CancellationToken.None)))
         {
             return await store.FindAsync(id, ct) is { } over ? Late(over.Status) : Failure.NotFound($"unknown approval '{id}'");
         }
@@ -140,10 +147,12 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditL
         : response.UpdatedInput is not { } input ? null
         : !response.IsAllowed ? Failure.InvalidField("updatedInput", "updatedInput goes only with behavior allow")
         : input.ValueKind != JsonValueKind.Object ? Failure.InvalidField("updatedInput", "updatedInput must be an object")
+        : response.Remember is { Pattern: null } ? Failure.InvalidField("always", "always keeps a rule for the call as it was asked; with updatedInput write a pattern")
         : input.GetRawText().Length > LongestInput ? Failure.InvalidField("updatedInput", $"updatedInput must have at most {LongestInput} characters")
         : null;
 
-    private async Task<bool> EndAsync(Waiting waiting, Approval answered)
+    // What it means for later calls holds before the run goes on.
+    private async Task<bool> EndAsync(Waiting waiting, Approval answered, Func<Task> remembering)
     {
         var change = new AnswerApproval(answered);
         await writer.ApplyAsync(change);
@@ -152,8 +161,16 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, AuditL
             return false;
         }
 
-        waiting.TrySet(answered);
-        Changed?.Invoke(answered);
+        try
+        {
+            await remembering();
+        }
+        finally
+        {
+            waiting.TrySet(answered);
+            Changed?.Invoke(answered);
+        }
+
         return true;
     }
 

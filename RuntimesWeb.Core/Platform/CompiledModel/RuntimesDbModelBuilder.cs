@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fbe02bdb-05dd-4297-87d9-4d0f3272b0fd"), entityTypeCount: 18)
+            : base(skipDetectChanges: false, modelId: new Guid("e8552e65-90c2-4143-b6e4-b7c205cea630"), entityTypeCount: 18)
         {
         }
 
@@ -28,12 +28,12 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var job = JobEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var approval = ApprovalEntityType.Create(this);
+            var permissionRule = PermissionRuleEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var team = TeamEntityType.Create(this);
-            var budget = BudgetEntityType.Create(this);
             var usageRow = UsageRowEntityType.Create(this);
 
             AccessKeyEntityType.CreateAnnotations(accessKey);
@@ -47,12 +47,12 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             JobEntityType.CreateAnnotations(job);
             NotificationEntityType.CreateAnnotations(notification);
             ApprovalEntityType.CreateAnnotations(approval);
+            PermissionRuleEntityType.CreateAnnotations(permissionRule);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);
             SettingEntityType.CreateAnnotations(setting);
             TeamEntityType.CreateAnnotations(team);
-            BudgetEntityType.CreateAnnotations(budget);
             UsageRowEntityType.CreateAnnotations(usageRow);
 
             AddAnnotation("ProductVersion", "10.0.14");

@@ -4,7 +4,7 @@ using RuntimesWeb.Core.Models;
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
 /// <summary>Finds files by a pattern of their paths, the newest first.</summary>
-internal sealed class GlobTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool)
+internal sealed class GlobTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool, workspace)
 {
     private const int Most = 200;
 
@@ -20,14 +20,14 @@ internal sealed class GlobTool(Workspace workspace, TimeProvider time) : Workspa
 
     protected override ToolAnswer Run(JsonElement arguments, CancellationToken ct)
     {
-        var (path, pattern) = (workspace.Resolve(Text(arguments, "path")), GlobPattern.Parse(Text(arguments, "pattern")));
+        var (path, pattern) = (Workspace.Resolve(Text(arguments, "path")), GlobPattern.Parse(Text(arguments, "pattern")));
         if ((path.Failure ?? pattern.Failure) is { } failure)
         {
             return ToolAnswer.Wrong(failure.Message);
         }
 
-        var walk = new TreeWalk(workspace, time, ct);
-        var skip = path.Value.Length - workspace.Root.Length;
+        var walk = new TreeWalk(Workspace, time, ct);
+        var skip = path.Value.Length - Workspace.Root.Length;
         var found = walk.Below(path.Value).Where(e => !e.IsFolder && !e.IsLink && pattern.Value.Matches(e.Name[skip..]))
             .OrderByDescending(e => e.ChangedAt).ThenBy(e => e.Name, StringComparer.Ordinal).ToList();
         return new ToolAnswer(found.Count == 0

@@ -7,7 +7,7 @@ using RuntimesWeb.Core.Models;
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
 /// <summary>Finds lines by a regular expression.</summary>
-internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool)
+internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool, workspace)
 {
     private const int Most = 200;
     private const int MostContext = 5;
@@ -32,7 +32,7 @@ internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) :
 
     protected override ToolAnswer Run(JsonElement arguments, CancellationToken ct)
     {
-        var path = workspace.Resolve(Text(arguments, "path"));
+        var path = Workspace.Resolve(Text(arguments, "path"));
         var glob = GlobPattern.Parse(Text(arguments, "glob") is { Length: > 0 } wanted ? wanted : "*");
         if ((path.Failure ?? glob.Failure) is { } failure)
         {
@@ -45,7 +45,7 @@ internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) :
             return ToolAnswer.Wrong(problem!); // one of the two is there
         }
 
-        var walk = new TreeWalk(workspace, time, ct);
+        var walk = new TreeWalk(Workspace, time, ct);
         var search = new Search(regex, Number(arguments, "context", 0, 0, MostContext));
         if (File.Exists(path.Value))
         {
@@ -53,7 +53,7 @@ internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) :
             return search.Answer(walk.Note);
         }
 
-        var skip = path.Value.Length - workspace.Root.Length;
+        var skip = path.Value.Length - Workspace.Root.Length;
         foreach (var entry in walk.Below(path.Value).Where(e => !e.IsFolder && !e.IsLink && glob.Value.Matches(e.Name[skip..])))
         {
             Look(search, walk, entry.Real, ct);
@@ -68,13 +68,13 @@ internal sealed partial class GrepTool(Workspace workspace, TimeProvider time) :
 
     private void Look(Search search, TreeWalk walk, string real, CancellationToken ct)
     {
-        var opened = TextFile.Open(workspace, real);
+        var opened = TextFile.Open(Workspace, real);
         if (opened.IsOk)
         {
             using var file = opened.Value;
             if (file.SizeBytes <= LargestFile)
             {
-                search.Look(file, workspace.Name(real), walk, ct);
+                search.Look(file, Workspace.Name(real), walk, ct);
                 return;
             }
         }

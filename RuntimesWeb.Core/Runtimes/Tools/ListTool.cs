@@ -6,7 +6,7 @@ using RuntimesWeb.Core.Models;
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
 /// <summary>Shows what is in a folder, up to three levels deep.</summary>
-internal sealed class ListTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool)
+internal sealed class ListTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool, workspace)
 {
     private const int Most = 500;
 
@@ -21,7 +21,7 @@ internal sealed class ListTool(Workspace workspace, TimeProvider time) : Workspa
 
     protected override ToolAnswer Run(JsonElement arguments, CancellationToken ct)
     {
-        var path = workspace.Resolve(Text(arguments, "path"));
+        var path = Workspace.Resolve(Text(arguments, "path"));
         if (path.Failure is { } failure)
         {
             return ToolAnswer.Wrong(failure.Message);
@@ -29,10 +29,10 @@ internal sealed class ListTool(Workspace workspace, TimeProvider time) : Workspa
 
         if (!Directory.Exists(path.Value))
         {
-            return ToolAnswer.Wrong($"{workspace.Name(path.Value)} is a file; read_file reads it.");
+            return ToolAnswer.Wrong($"{Workspace.Name(path.Value)} is a file; read_file reads it.");
         }
 
-        var (walk, text, count) = (new TreeWalk(workspace, time, ct), new StringBuilder(), 0);
+        var (walk, text, count) = (new TreeWalk(Workspace, time, ct), new StringBuilder(), 0);
         foreach (var entry in walk.Below(path.Value, Number(arguments, "depth", 1, 1, 3)))
         {
             if (++count > Most)

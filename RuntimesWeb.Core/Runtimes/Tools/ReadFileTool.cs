@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Runtimes.Tools.Writing;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
 /// <summary>Reads a text file, or lines of it, with their numbers; 64 KiB at a time.</summary>
-internal sealed class ReadFileTool(Workspace workspace, TimeProvider time) : WorkspaceTool(Tool)
+internal sealed class ReadFileTool(Workspace workspace, SeenFiles seen, TimeProvider time) : WorkspaceTool(Tool, workspace)
 {
     private const int MostBytes = 64 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -24,14 +25,19 @@ internal sealed class ReadFileTool(Workspace workspace, TimeProvider time) : Wor
 
     protected override ToolAnswer Run(JsonElement arguments, CancellationToken ct)
     {
-        var path = workspace.Resolve(Text(arguments, "path"));
-        var opened = path.IsOk ? TextFile.Open(workspace, path.Value) : path.Failure!; // one of the two
+        var path = Workspace.Resolve(Text(arguments, "path"));
+        var opened = path.IsOk ? TextFile.Open(Workspace, path.Value) : path.Failure!; // one of the two
         if (opened.Failure is { } failure)
         {
             return ToolAnswer.Wrong(failure.Message);
         }
 
         using var file = opened.Value;
+        if (file.SizeBytes <= FileText.Largest)
+        {
+            seen.Note(path.Value, file.Hash());
+        }
+
         return Read(file, Number(arguments, "offset", 1, 1, int.MaxValue), Number(arguments, "limit", int.MaxValue, 1, int.MaxValue), ct);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using RuntimesWeb.Core.Platform;
 
@@ -66,6 +67,14 @@ internal sealed class TextFile : IDisposable
             file.Dispose();
             return Failure.Invalid($"{workspace.Name(real)} cannot be read.");
         }
+    }
+
+    /// <summary>Of its bytes; asked before the first line.</summary>
+    public string Hash()
+    {
+        var hash = Convert.ToHexString(SHA256.HashData(new BoundedStream(File, long.MaxValue)));
+        File.Position = 0;
+        return hash;
     }
 
     /// <summary>The next line, and how many characters of it were left away; null at the end.</summary>

@@ -22,6 +22,20 @@ internal sealed class Workspace(WorkFolder folder, string ownData)
     /// <summary>As the model names it: relative to the folder, with slashes.</summary>
     public string Name(string real) => real == Root ? "." : Path.GetRelativePath(Root, real).Replace('\\', '/');
 
+    /// <summary>What rules are compared with: where a path really leads, as <see cref="Name"/> says it in the folder, absolute outside; as it is when nobody can tell.</summary>
+    public string Subject(string? path)
+    {
+        try
+        {
+            var real = RealPath.Of(Path.Combine(Root, string.IsNullOrWhiteSpace(path) ? "." : path.Trim()));
+            return RealPath.IsInside(real, Root) ? Name(real) : real;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return path ?? "";
+        }
+    }
+
     /// <summary>Where a path of the model's really leads, or why it may not go there.</summary>
     public Outcome<string> Resolve(string? path)
     {
@@ -42,6 +56,29 @@ internal sealed class Workspace(WorkFolder folder, string ownData)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Failure.Invalid($"{wanted} cannot be read.");
+        }
+    }
+
+    /// <summary>Where a file would really be written, that need not be there yet, or why it may not.</summary>
+    public Outcome<string> ResolveToWrite(string? path)
+    {
+        var wanted = path?.Trim() ?? "";
+        if (wanted.Length is 0 or > 4_096 || wanted.Any(char.IsControl))
+        {
+            return Failure.Invalid("That is not a path.");
+        }
+
+        try
+        {
+            var real = RealPath.Of(Path.Combine(Root, wanted));
+            return IsOutside(real) ? Failure.Invalid($"{wanted} is outside the project folder; only what lies in it can be changed.")
+                : IsOfGit(real) ? Failure.Invalid($"{wanted} belongs to git's own files; they are changed by git only.")
+                : real == Root || Directory.Exists(real) || wanted.EndsWith('/') ? Failure.Invalid($"{wanted} is a folder, not a file.")
+                : real;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Failure.Invalid($"{wanted} cannot be written.");
         }
     }
 
@@ -82,7 +119,14 @@ internal sealed class Workspace(WorkFolder folder, string ownData)
 
     public bool IsOutside(string real) => !RealPath.IsInside(real, Root) || RealPath.IsInside(real, ownData);
 
-    private bool IsOfGit(string real) => Path.GetRelativePath(Root, real).Split(Path.DirectorySeparatorChar).Contains(".git", StringComparer.OrdinalIgnoreCase);
+    private bool IsOfGit(string real) => Path.GetRelativePath(Root, real).Split(Path.DirectorySeparatorChar).Any(IsGit);
+
+    // As git itself checks names: some file systems read others as .git, too.
+    private static bool IsGit(string name)
+    {
+        var plain = string.Concat(name.Where(c => c is not ('\uFEFF' or (>= '\u200C' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u206A' and <= '\u206F'))));
+        return plain.TrimEnd('.', ' ').Equals(".git", StringComparison.OrdinalIgnoreCase) || plain.Equals("git~1", StringComparison.OrdinalIgnoreCase) || plain.StartsWith(".git:", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The path of what is open, as the system knows it; where it does not tell, the path is followed once more.</summary>
     private static string WhereIs(FileStream file, string real) =>

@@ -4,12 +4,16 @@ using RuntimesWeb.Core.Permissions;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;
 
-/// <summary>A tool that only looks at the files of a folder. Its work is short and of the disk: whoever calls it gives it a thread.</summary>
-internal abstract class WorkspaceTool(ModelTool definition) : ITool
+/// <summary>A tool that works on the files of a folder; if it says nothing else, it only looks at them. Its work is short and of the disk: whoever calls it gives it a thread.</summary>
+internal abstract class WorkspaceTool(ModelTool definition, Workspace workspace) : ITool
 {
     public ModelTool Definition => definition;
 
-    public ToolEffect Effect => ToolEffect.Reads;
+    public virtual ToolEffect Effect => ToolEffect.Reads;
+
+    public string? Subject(JsonElement arguments) => workspace.Subject(Text(arguments, "path"));
+
+    public virtual Task<ToolAnswer?> PreviewAsync(JsonElement arguments, CancellationToken ct) => Task.FromResult<ToolAnswer?>(null);
 
     public Task<ToolAnswer> CallAsync(JsonElement arguments, CancellationToken ct)
     {
@@ -24,16 +28,18 @@ internal abstract class WorkspaceTool(ModelTool definition) : ITool
         }
     }
 
-    protected static ModelTool Define(string name, string description, string schema) => new(name, description, JsonSerializer.Deserialize<JsonElement>(schema));
+    protected Workspace Workspace => workspace;
+
+    public static ModelTool Define(string name, string description, string schema) => new(name, description, JsonSerializer.Deserialize<JsonElement>(schema));
 
     protected abstract ToolAnswer Run(JsonElement arguments, CancellationToken ct);
 
-    protected static string? Text(JsonElement arguments, string name) =>
+    public static string? Text(JsonElement arguments, string name) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    protected static bool Flag(JsonElement arguments, string name) => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    public static bool Flag(JsonElement arguments, string name) => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>What is out of bounds counts as the bound.</summary>
-    protected static int Number(JsonElement arguments, string name, int otherwise, int least, int most) =>
+    public static int Number(JsonElement arguments, string name, int otherwise, int least, int most) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (int)Math.Clamp(number, least, most) : otherwise;
 }

@@ -38,7 +38,7 @@ public sealed class NativeRunTests(ModelHouse house) : IClassFixture<ModelHouse>
         Assert.Equal([cost, cost], events.OfType<RunEvent.Usage>().Select(u => Prices.Find(u.Provider, u.Model)?.Cost(u.Tokens)));
         Assert.All(events.OfType<RunEvent.Usage>(), u => Assert.Equal((100, 25, model), (u.Tokens.InputTokens, u.Tokens.OutputTokens, u.Model)));
         Assert.Contains("the answer is 42", house.Models.LastBody()["messages"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(["glob", "grep", "list", "read_file"], house.Models.LastBody()["tools"]!.AsArray().Select(t => (string?)(t!["name"] ?? t["function"]!["name"])));
+        Assert.Equal(["bash", "edit_file", "glob", "grep", "list", "read_file", "update_plan", "web_fetch", "write_file"], house.Models.LastBody()["tools"]!.AsArray().Select(t => (string?)(t!["name"] ?? t["function"]!["name"])));
     }
 
     [Theory]

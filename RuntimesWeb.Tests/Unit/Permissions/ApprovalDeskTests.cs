@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Approvals;
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Tests.Support;
@@ -70,8 +71,11 @@ public sealed class ApprovalDeskTests : IAsyncLifetime
     private (ApprovalDesk Desk, ApprovalStore Store) Desk()
     {
         var store = new ApprovalStore(_house.Factory, _writer, _house.Time);
-        return (new ApprovalDesk(store, _writer, new AuditLog(_house.Factory, _house.Time), _house.Time), store);
+        return (new ApprovalDesk(store, _writer, Remember(), new AuditLog(_house.Factory, _house.Time), _house.Time), store);
     }
+
+    private RememberAnswer Remember() =>
+        new(new AddRule(new PermissionRules(_house.Factory, NullLogger<PermissionRules>.Instance), new AuditLog(_house.Factory, _house.Time), _house.Time));
 
     private async Task<Approval> OpenAsync(ApprovalDesk desk)
     {

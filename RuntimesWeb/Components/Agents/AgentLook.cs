@@ -14,6 +14,11 @@ public static class AgentLook
         ("list", "list a folder"),
         ("glob", "find files by name"),
         ("grep", "search in files"),
+        ("write_file", "write a file"),
+        ("edit_file", "change a part of a file"),
+        ("bash", "run commands"),
+        ("web_fetch", "read a web page"),
+        ("update_plan", "keep a plan of its work"),
         ("tasks", "see and write tasks"),
         ("delegate", "hand work to a teammate"),
     ];

@@ -1,10 +1,8 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Approvals;
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Components.Inbox;
@@ -14,13 +12,11 @@ public sealed partial class ApprovalCard
 {
     private const int MostRows = 12;
 
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private bool _denying;
+    private bool _remembering;
+    private bool _always;
+    private string _pattern = "";
+    private RememberedPattern? _offers;
     private bool _editing;
     private string _edited = "";
     private string? _message;
@@ -50,55 +46,31 @@ public sealed partial class ApprovalCard
     // No tool: there is nothing to edit, and nothing to say to a model.
     private bool IsOverBudget => Approval.ToolName == ApprovalWords.OverBudget;
 
-    private bool IsCommand => Approval.Effect == ToolEffect.Runs;
-
-    private string Input => JsonSerializer.Serialize(Approval.Use.Input, Readable);
+    private bool IsCommand => ApprovalInput.IsCommand(Approval);
 
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);
 
     private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
 
+    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use);
+
+    private string Covers => PermissionPattern.Parse(_pattern) is var pattern && pattern.Failure is { } wrong ? Words.Sentence(wrong.Message)
+        : $"{Words.Sentence(pattern.Value.Covers)}{(Approval.Folder is { } folder && Approval.Effect != ToolEffect.Fetches ? $" In {folder}." : "")}";
+
+    private void Remember() => (_remembering, _pattern) = (true, Offers.Exact ?? "");
+
     private void ToggleEdit()
     {
         _editing = !_editing;
-        _edited = IsCommand ? Approval.Subject ?? "" : Input;
+        _edited = ApprovalInput.Text(Approval);
     }
 
     private async Task AnswerAsync(bool allow)
     {
         _failure = null;
-        JsonElement? updated = null;
-        if (allow && _editing)
-        {
-            var read = Updated();
-            if (read.Failure is { } wrong)
-            {
-                _failure = wrong;
-                return;
-            }
-
-            updated = read.Value;
-        }
-
-        _failure = (await Desk.RespondAsync(Approval.Id, new ApprovalResponse(allow, allow ? null : _message, updated), await Actor.GetAsync(), CancellationToken.None)).Failure;
-    }
-
-    private Outcome<JsonElement> Updated()
-    {
-        try
-        {
-            if (!IsCommand)
-            {
-                return JsonSerializer.Deserialize<JsonElement>(_edited);
-            }
-
-            var input = JsonNode.Parse(Approval.ToolInput)!.AsObject(); // arguments are an object
-            input["command"] = _edited;
-            return JsonSerializer.SerializeToElement(input);
-        }
-        catch (JsonException e)
-        {
-            return Failure.Invalid($"This is not valid JSON (line {(e.LineNumber ?? 0) + 1})");
-        }
+        var response = allow && _editing ? ApprovalInput.Allow(Approval, _edited)
+            : allow ? new ApprovalResponse(true, Remember: _remembering ? new Remembering(_pattern) : null)
+            : new ApprovalResponse(false, _message, Remember: _always ? new Remembering() : null);
+        _failure = response.Failure ?? (await Desk.RespondAsync(Approval.Id, response.Value, await Actor.GetAsync(), CancellationToken.None)).Failure;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Ollama;
 using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Runtimes.Tools.Web;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
 
@@ -9,7 +10,9 @@ public static class NativeModule
     public static IServiceCollection AddNativeAdapters(this IServiceCollection services)
     {
         services
+            .AddWebPages()
             .AddSingleton<IToolSource, WorkspaceTools>()
+            .AddSingleton<IToolSource, OpenTools>()
             .AddSingleton(s => new ModelLimits(() => s.GetRequiredService<OllamaModels>().Current))
             .AddSingleton<ChooseModel>()
             .AddSingleton<ModelLoop>();

@@ -13,10 +13,11 @@ public sealed class FileToolsTests : IDisposable
     public void Dispose() => _house.Dispose();
 
     [Fact]
-    public void Tools_AreFourThatOnlyLook()
+    public void Tools_AreThoseOfAFolder_AndSayWhatTheyDo()
     {
-        Assert.Equal(["glob", "grep", "list", "read_file"], _house.Tools.Select(t => t.Definition.Name).Order(StringComparer.Ordinal));
-        Assert.All(_house.Tools, t => Assert.True(t.Effect == ToolEffect.Reads && t.Definition.InputSchema.GetProperty("type").GetString() == "object"));
+        Assert.Equal(["bash", "edit_file", "glob", "grep", "list", "read_file", "write_file"], _house.Tools.Select(t => t.Definition.Name).Order(StringComparer.Ordinal));
+        Assert.Equal([ToolEffect.Runs, ToolEffect.Edits, ToolEffect.Reads, ToolEffect.Reads, ToolEffect.Reads, ToolEffect.Reads, ToolEffect.Edits], _house.Tools.OrderBy(t => t.Definition.Name, StringComparer.Ordinal).Select(t => t.Effect));
+        Assert.All(_house.Tools, t => Assert.Equal("object", t.Definition.InputSchema.GetProperty("type").GetString()));
     }
 
     [Fact]

@@ -151,10 +151,9 @@ public sealed class JailTests : IDisposable
     {
         using var machine = new TestMachine();
         var data = Path.Combine(_house.Project, "data");
-        var folder = _house.Folder;
         using var own = Core.Platform.DataFolder.Open(data, machine.Machine);
         File.WriteAllText(Path.Combine(data, "master.key"), ToolHouse.Secret);
-        var read = new WorkspaceTools(own, TimeProvider.System).ToolsFor(new ToolScope(Guid.NewGuid(), folder, null)).Single(t => t.Definition.Name == "read_file");
+        var read = _house.ToolsOf(own).Single(t => t.Definition.Name == "read_file");
 
         var answer = await read.CallAsync(System.Text.Json.JsonSerializer.SerializeToElement(new { path = "data/master.key" }), CancellationToken.None);
 
@@ -191,7 +190,7 @@ public sealed class JailTests : IDisposable
         using var machine = new TestMachine();
         using var data = Core.Platform.DataFolder.Open(Path.Combine(machine.Home, "data"), machine.Machine);
 
-        Assert.Empty(new WorkspaceTools(data, TimeProvider.System).ToolsFor(new ToolScope(Guid.NewGuid(), null, null)));
+        Assert.Empty(new WorkspaceTools(data, new Core.Platform.ProcessRunner(machine.Machine), machine.Machine, TimeProvider.System).ToolsFor(new ToolScope(Guid.NewGuid(), null, null)));
     }
 
     private static (string Tool, object Arguments)[] Everything(string path) =>

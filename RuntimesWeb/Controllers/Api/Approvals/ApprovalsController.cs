@@ -49,7 +49,7 @@ public sealed class ApprovalsController(ApprovalDesk desk, ApprovalStore store) 
             return Fail(Failure.InvalidField("behavior", "behavior must be allow or deny"));
         }
 
-        return await AnswerAsync(id, new ApprovalResponse(body.Behavior == "allow", body.Message, body.UpdatedInput), ct);
+        return await AnswerAsync(id, body.ToResponse(), ct);
     }
 
     /// <summary>Answer an approval, in the words of the Clawboo Runtimes API</summary>
@@ -63,7 +63,7 @@ public sealed class ApprovalsController(ApprovalDesk desk, ApprovalStore store) 
     [Fails(409, "already_answered")]
     public async Task<IResult> Resolve(string id, ResolveRequest? body, CancellationToken ct) =>
         body?.Decision is "allow_once" or "allow_always" or "deny"
-            ? await AnswerAsync(id, new ApprovalResponse(body.Decision != "deny", body.Message), ct)
+            ? await AnswerAsync(id, new ApprovalResponse(body.Decision != "deny", body.Message, Remember: body.Decision == "allow_always" ? new Remembering() : null), ct)
             : Fail(Failure.InvalidField("decision", "decision must be allow_once, allow_always or deny"));
 
     private static Guid? Id(string? text) => text is null ? null : Guid.TryParse(text, out var id) ? id : Guid.Empty;

@@ -20,7 +20,10 @@ public sealed record ApprovalList(IReadOnlyList<ApprovalView> Approvals, string?
 }
 
 /// <summary>An answer; <c>always</c> keeps a rule for this call, or for <c>pattern</c> when one is given.</summary>
-public sealed record ApprovalAnswerRequest(string? Behavior, bool? Always, string? Pattern, string? Message, JsonElement? UpdatedInput);
+public sealed record ApprovalAnswerRequest(string? Behavior, bool? Always, string? Pattern, string? Message, JsonElement? UpdatedInput)
+{
+    public ApprovalResponse ToResponse() => new(Behavior == "allow", Message, UpdatedInput, Always is true || Pattern is not null ? new Remembering(Pattern) : null);
+}
 
 public sealed record ApprovalAnswerBody(bool Ok, ApprovalView Approval);
 

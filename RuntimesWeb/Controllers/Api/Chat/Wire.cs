@@ -132,7 +132,8 @@ public sealed record RespondRequest(
     string? RequestId, string? Behavior, Guid? MessageId, System.Text.Json.JsonElement? UpdatedInput, string? Message, bool? AlwaysAllow, string? PermissionPattern, string? ToolName,
     System.Text.Json.JsonElement? ToolInput)
 {
-    public ApprovalResponse ToResponse() => new(Behavior == "allow", Message, Behavior == "allow" ? UpdatedInput : null);
+    public ApprovalResponse ToResponse() => new(
+        Behavior == "allow", Message, Behavior == "allow" ? UpdatedInput : null, AlwaysAllow is true && Behavior == "allow" ? new Remembering(PermissionPattern) : null);
 }
 
 /// <summary><c>stale</c>: the question is not waiting any more.</summary>

@@ -12,8 +12,8 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     [DbContext(typeof(RuntimesDb))]
-    [Migration("20261122145712_Budgets")]
-    partial class Budgets
+    [Migration("20261122145701_PermissionRules")]
+    partial class PermissionRules
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -706,6 +706,45 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("approvals", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Permissions.Rules.PermissionRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Behavior")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("permission_rules", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
                 {
                     b.Property<byte[]>("Stream")
@@ -924,64 +963,6 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .IsUnique();
 
                     b.ToTable("teams", (string)null);
-                });
-
-            modelBuilder.Entity("RuntimesWeb.Core.Usage.Budgets.Budget", b =>
-                {
-                    b.Property<long>("Number")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long?>("GraceFrom")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("grace_from");
-
-                    b.Property<long>("GraceMicros")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("grace_micros");
-
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("IsOwn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_own");
-
-                    b.Property<long>("LimitMicros")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("limit_micros");
-
-                    b.Property<string>("Mode")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("mode");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope");
-
-                    b.Property<string>("ScopeId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope_id");
-
-                    b.Property<string>("Window")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("window");
-
-                    b.HasKey("Number");
-
-                    b.HasIndex("Id")
-                        .IsUnique();
-
-                    b.HasIndex("Scope", "ScopeId", "Window", "IsOwn")
-                        .IsUnique();
-
-                    b.ToTable("budgets", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Usage.UsageRow", b =>

@@ -1,0 +1,28 @@
+using RuntimesWeb.Core.Permissions.Rules;
+using RuntimesWeb.Core.Platform;
+
+namespace RuntimesWeb.Core.Permissions.Approvals;
+
+/// <summary>
+/// Keeps an answer as a rule: for exactly the call that was asked about, or for a pattern that the person saw and edited. A rule for commands and files holds in the
+/// folder where it was asked, because the same words do something else in another one.
+/// </summary>
+public sealed class RememberAnswer(AddRule add)
+{
+    /// <summary>The rule that would be kept; a failure names what is wrong with the pattern.</summary>
+    internal static Outcome<string> Check(Approval approval, Remembering wish) =>
+        string.IsNullOrWhiteSpace(wish.Pattern)
+            ? RememberedPattern.For(approval.Use).Exact is { } exact ? exact : Failure.InvalidField("always", "this call is too long to be remembered; write a pattern for it")
+            : PermissionPattern.Parse(wish.Pattern) is { IsOk: true, Value: var pattern } ? pattern.Text : PermissionPattern.Parse(wish.Pattern).Failure!; // one of the two
+
+    internal async Task<Failure?> KeepAsync(Approval answered, Actor by, CancellationToken ct)
+    {
+        var behavior = answered.Status == ApprovalStatus.Allowed ? PermissionBehavior.Allow : PermissionBehavior.Deny;
+        var folder = answered.Effect is ToolEffect.Runs or ToolEffect.Edits or ToolEffect.Reads ? answered.Folder : null;
+        return (await add.RunAsync(new RuleInput(behavior, answered.Rule, null, folder, PermissionRule.Always), by, ct)).Failure;
+    }
+}
+
+/// <summary>That an answer is to be kept.</summary>
+/// <param name="Pattern">For which calls; null for exactly the one that was asked about.</param>
+public sealed record Remembering(string? Pattern = null);

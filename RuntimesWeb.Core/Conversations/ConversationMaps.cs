@@ -37,7 +37,7 @@ internal sealed class ConversationMap : IEntityTypeConfiguration<Conversation>
         builder.Property(c => c.BranchedFromConversation).HasColumnName("branched_from_conversation").HasConversion(id => id!.Value.ToByteArray(), bytes => new Guid(bytes)); // nulls are not converted
         builder.Property(c => c.BranchedFromMessage).HasColumnName("branched_from_message").HasConversion(id => id!.Value.ToByteArray(), bytes => new Guid(bytes)); // nor here
         builder.Property(c => c.DeletedAt).HasColumnName("deleted_at");
-        builder.Property(c => c.Usage).HasColumnName("usage").HasConversion(u => MessageJson.Write(u), text => MessageJson.Read<TokenUsage>(text));
+        builder.Property(c => c.Usage).HasColumnName("usage").HasConversion(u => u!.ToText(), text => TokenUsage.Parse(text));
         builder.Property(c => c.CostMicros).HasColumnName("cost_micros");
     }
 }
@@ -67,7 +67,7 @@ internal sealed class MessageMap : IEntityTypeConfiguration<Message>
         builder.Property(m => m.DoneReason).HasColumnName("done_reason");
         builder.Property(m => m.Error).HasColumnName("error").HasConversion(e => MessageJson.Write(e), text => MessageJson.Read<RunError>(text));
         builder.Property(m => m.Steps).HasColumnName("steps").HasConversion(s => RunTranscript.ToJson(s), text => RunTranscript.Parse(text), ListComparer<RunStep>());
-        builder.Property(m => m.Usage).HasColumnName("usage").HasConversion(u => MessageJson.Write(u), text => MessageJson.Read<TokenUsage>(text));
+        builder.Property(m => m.Usage).HasColumnName("usage").HasConversion(u => u!.ToText(), text => TokenUsage.Parse(text));
         builder.Property(m => m.CostMicros).HasColumnName("cost_micros");
         builder.Property(m => m.Attachments).HasColumnName("attachments").HasConversion(
             a => MessageJson.Write(a), text => MessageJson.Read<IReadOnlyList<AttachmentLine>>(text), ListComparer<AttachmentLine>());

@@ -19,7 +19,7 @@ internal sealed class AddConversation(Conversation c) : IRowChange
         ("$number", c.Number), ("$id", c.Id.ToByteArray()), ("$title", c.Title), ("$own", c.HasOwnTitle), ("$runtime", c.RuntimeId), ("$agent", c.AgentId), ("$provider", c.Provider),
         ("$model", c.Model), ("$project", c.ProjectId), ("$folder", c.Folder), ("$status", c.Status.ToString()), ("$pinned", c.PinnedAt?.ToUnixTimeMilliseconds()), ("$draft", c.Draft),
         ("$created", c.CreatedAt.ToUnixTimeMilliseconds()), ("$updated", c.UpdatedAt.ToUnixTimeMilliseconds()), ("$fromConversation", c.BranchedFromConversation?.ToByteArray()),
-        ("$fromMessage", c.BranchedFromMessage?.ToByteArray()), ("$usage", MessageJson.Write(c.Usage)), ("$cost", c.CostMicros));
+        ("$fromMessage", c.BranchedFromMessage?.ToByteArray()), ("$usage", c.Usage.ToText()), ("$cost", c.CostMicros));
 }
 
 /// <summary>Changes what a person may change of a conversation; its totals and draft are not touched.</summary>
@@ -60,7 +60,7 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
                 ("$number", m.Number), ("$id", m.Id.ToByteArray()), ("$conversation", m.Conversation), ("$role", m.Role.ToString()), ("$content", m.Content), ("$status", m.Status.ToString()),
                 ("$created", m.CreatedAt.ToUnixTimeMilliseconds()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$run", m.RunId?.ToByteArray()), ("$runtime", m.RuntimeId),
                 ("$agent", m.AgentId), ("$model", m.Model), ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)),
-                ("$steps", RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage is null ? null : MessageJson.Write(m.Usage)), ("$cost", m.CostMicros),
+                ("$steps", RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage?.ToText()), ("$cost", m.CostMicros),
                 ("$attachments", MessageJson.Write(m.Attachments)));
         }
 
@@ -94,7 +94,7 @@ internal sealed class EndAnswer(Message m, TokenUsage total, long? totalCost) : 
         transaction, Sql,
         ("$number", m.Number), ("$conversation", m.Conversation), ("$content", m.Content), ("$status", m.Status.ToString()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$model", m.Model),
         ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)), ("$steps", RunTranscript.ToJson(m.Steps)),
-        ("$usage", m.Usage is null ? null : MessageJson.Write(m.Usage)), ("$cost", m.CostMicros), ("$total", MessageJson.Write(total)), ("$totalCost", totalCost));
+        ("$usage", m.Usage?.ToText()), ("$cost", m.CostMicros), ("$total", total.ToText()), ("$totalCost", totalCost));
 }
 
 /// <summary>Removes the messages of a conversation from a number on.</summary>

@@ -17,18 +17,12 @@ public sealed record ConversationPage(IReadOnlyList<Conversation> Conversations,
 public sealed record MessagePage(IReadOnlyList<Message> Messages, bool HasMore);
 
 /// <summary>The conversations and messages that are stored. Every change goes through the one writer, in the order in which it was asked for.</summary>
-public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, RunStore runs, ConversationFeed feed, TimeProvider time)
+public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, RunStore runs, ConversationFeed feed, TimeProvider time) : IDisposable
 {
     /// <summary>How long a deleted conversation can be restored.</summary>
     public static readonly TimeSpan Bin = TimeSpan.FromDays(7);
 
-    // What every turn asks; compiled once, because building the query takes longer than running it.
-    private readonly Func<RuntimesDb, Guid, CancellationToken, Task<Conversation?>> _find =
-        EF.CompileAsyncQuery((RuntimesDb db, Guid id, CancellationToken ct) => db.Set<Conversation>().AsNoTracking().FirstOrDefault(c => c.Id == id && c.DeletedAt == null));
-
-    private readonly Func<RuntimesDb, long, long, int, IAsyncEnumerable<Message>> _newest = EF.CompileAsyncQuery((RuntimesDb db, long conversation, long before, int count) =>
-        db.Set<Message>().AsNoTracking().Where(m => m.Conversation == conversation && m.Number < before).OrderByDescending(m => m.Number).Take(count));
-
+    private readonly RowReader _rows = new(factory);
     private long _lastConversation;
     private long _lastMessage;
 
@@ -61,10 +55,10 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
         return new ConversationPage([.. found.Take(take)], next);
     }
 
-    public async Task<Conversation?> FindAsync(Guid id, CancellationToken ct)
+    public Task<Conversation?> FindAsync(Guid id, CancellationToken ct)
     {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        return await _find(db, id, ct);
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(_rows.Ask(ConversationColumns.Find, ConversationColumns.Conversation, ("$id", id.ToByteArray())).FirstOrDefault());
     }
 
     public async Task<int> CountAsync(long conversation, CancellationToken ct)
@@ -74,16 +68,11 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
     }
 
     /// <summary>The newest messages before a number (or of all), at most so many, oldest first.</summary>
-    public async Task<MessagePage> MessagesAsync(long conversation, long? before, int limit, CancellationToken ct)
+    public Task<MessagePage> MessagesAsync(long conversation, long? before, int limit, CancellationToken ct)
     {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        var found = new List<Message>();
-        await foreach (var message in _newest(db, conversation, before ?? long.MaxValue, limit + 1).WithCancellation(ct))
-        {
-            found.Add(message);
-        }
-
-        return new MessagePage([.. found.Take(limit).Reverse()], found.Count > limit);
+        ct.ThrowIfCancellationRequested();
+        var found = _rows.Ask(ConversationColumns.Newest, ConversationColumns.Message, ("$conversation", conversation), ("$before", before ?? long.MaxValue), ("$count", limit + 1));
+        return Task.FromResult(new MessagePage([.. found.Take(limit).Reverse()], found.Count > limit));
     }
 
     /// <summary>The messages after a number, at most so many, oldest first.</summary>
@@ -165,6 +154,8 @@ public sealed class ConversationStore(IDbContextFactory<RuntimesDb> factory, Eve
 
     /// <summary>Stores a change that nobody looks at.</summary>
     internal Task ApplyAsync(IRowChange change) => writer.ApplyAsync(change);
+
+    public void Dispose() => _rows.Dispose();
 
     private static (DateTimeOffset At, long Number)? ParseCursor(string? cursor)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 
@@ -46,12 +48,42 @@ public sealed class SearchConversations(IDbContextFactory<RuntimesDb> factory)
     /// <summary>A query of FTS5 that finds these words and cannot be anything else.</summary>
     internal static string Match(IReadOnlyList<string> words, bool mayBegin) => string.Join(' ', words.Select((word, i) => mayBegin && i == words.Count - 1 ? $"\"{word}\"*" : $"\"{word}\""));
 
-    internal static List<string> Words(string text) =>
-    [
-        .. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(w => w.Replace("\"", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal))
-            .Where(w => w.Any(char.IsLetterOrDigit)).Take(MostWords),
-    ];
+    /// <summary>
+    /// The words as the index has them, cut where it cuts: it does not know what stands beside what (half the room of one that does), so
+    /// <c>src/Program.cs</c> is three words, all of which must occur.
+    /// </summary>
+    internal static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsPartOfWord(rune))
+            {
+                word.Append(rune);
+            }
+            else
+            {
+                Settle();
+            }
+        }
+
+        Settle();
+        return [.. words.Take(MostWords)];
+
+        void Settle()
+        {
+            if (word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+        }
+    }
+
+    // Letters, digits and private characters, and the accents that stand after a letter.
+    private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is >= 0x300 and <= 0x331
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.PrivateUse or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
     // One or two letters of an alphabet begin a large part of all words there are, and nobody looks for those. Scripts without spaces are looked for by their beginnings.
     private static bool MayBegin(string word) => word.Length >= ShortestBeginning || word.Any(c => c >= FirstOfScriptsWithoutSpaces);

@@ -18,6 +18,7 @@ public static class PlatformModule
             options.UseSqlite($"Data Source={s.GetRequiredService<DataFolder>().Database};Default Timeout=30;Foreign Keys=True"));
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<EventWriter>();
+        services.AddSingleton<EventSealer>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<ChildRegister>();
         services.AddSingleton<ProcessRunner>();

@@ -1,5 +1,6 @@
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -9,6 +10,8 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     private readonly Lock _telling = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RunEvent> _held = [];
+    private readonly List<IRowChange> _heldChanges = [];
     private Run _now = run;
     private int _ending;
 
@@ -26,8 +29,8 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     /// <summary>Sees whether it goes in circles.</summary>
     public RunBreaker Breaker { get; } = new();
 
-    /// <summary>The event before was an answer that was paid for.</summary>
-    public bool HasSpent { get; set; }
+    /// <summary>Answers that are booked, and not counted by budgets yet.</summary>
+    public List<BookUsage> Unsettled { get; } = [];
 
     /// <summary>All text so far, for whoever asks in the middle of it.</summary>
     public string Text
@@ -50,8 +53,6 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
 
     /// <summary>It is stopped because the server stops, not because a person wished so.</summary>
     public bool IsShutdown { get; private set; }
-
-    public void Set(Run now) => Volatile.Write(ref _now, now);
 
     public void Stop(bool shutdown = false)
     {
@@ -76,6 +77,11 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     public Task AppendTextAsync(RunEvent e, string text)
     {
         ThrowIfEnding();
+        if (_held.Count > 0)
+        {
+            return AppendAfterHeldAsync(e, text);
+        }
+
         var stream = Open();
         var appended = stream.AppendTextAsync(e.Type, text);
         Tell(e, stream.LastSeq);
@@ -89,18 +95,57 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
         return WriteAsync([e], now, more);
     }
 
+    /// <summary>Keeps an event, with the run as it is after it, for the commit of the next one.</summary>
+    public void Hold(RunEvent e, Run now, IRowChange change)
+    {
+        ThrowIfEnding();
+        _held.Add(e);
+        _heldChanges.Add(change);
+        Volatile.Write(ref _now, now);
+    }
+
+    /// <summary>Commits what was kept for the next event.</summary>
+    public Task CommitHeldAsync()
+    {
+        ThrowIfEnding();
+        return _held.Count == 0 ? Task.CompletedTask : WriteAsync([], Now, null);
+    }
+
     /// <summary>Commits events whoever is ending it.</summary>
     public async Task WriteAsync(IReadOnlyList<RunEvent> events, Run now, IRowChange? more)
     {
         var stream = Open();
-        var added = events.Select(e => new NewEvent(e.Type, e.ToJson())).ToArray();
-        var stored = now with { LastSeq = stream.LastSeq + added.Length };
-        await stream.AppendAsync(added, RowChanges.Of(new SaveRun(stored), more));
-        Set(stored);
-        for (var i = 0; i < events.Count; i++)
+        RunEvent[] held = [.. _held];
+        IRowChange[] heldChanges = [.. _heldChanges];
+        _held.Clear();
+        _heldChanges.Clear();
+        RunEvent[] all = [.. held, .. events];
+        var stored = now with { LastSeq = stream.LastSeq + all.Length };
+        var added = Array.ConvertAll(all, e => new NewEvent(e.Type, e.ToJson()));
+        var appended = stream.AppendAsync(added, RowChanges.Of([new SaveRun(stored), .. heldChanges, more]));
+        // In the order in which it is appended: what comes next builds on it, stored or not.
+        Volatile.Write(ref _now, stored);
+        for (var i = 0; i < all.Length; i++)
         {
-            Tell(events[i], stored.LastSeq - events.Count + 1 + i);
+            Tell(all[i], stored.LastSeq - all.Length + 1 + i);
         }
+
+        try
+        {
+            await appended;
+        }
+        catch
+        {
+            _held.InsertRange(0, held);
+            _heldChanges.InsertRange(0, heldChanges);
+            throw;
+        }
+    }
+
+    private async Task AppendAfterHeldAsync(RunEvent e, string text)
+    {
+        await WriteAsync([], Now, null);
+        await AppendTextAsync(e, text);
     }
 
     private void Tell(RunEvent e, long seq)

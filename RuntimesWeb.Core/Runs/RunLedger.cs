@@ -18,14 +18,41 @@ public sealed class RunLedger(PriceList prices, BudgetBook budgets, Notification
     internal bool IsFree(Run run) => run.RuntimeId == RuntimeCatalog.Local.Value
         || (run is { Provider: { } provider, Model: { } model } && prices.Find(provider, model) is { InputPerMillionMicros: 0, OutputPerMillionMicros: 0 });
 
-    internal async Task BookAsync(ActiveRun run, RunEvent.Usage said)
+    /// <summary>A budget counts what the run spends.</summary>
+    internal bool IsWatched(Run run) => budgets.Covers(run.AgentId);
+
+    /// <summary>What comes next, the run's end or its next step, is committed with it; then it is to be settled.</summary>
+    internal void Book(ActiveRun run, RunEvent.Usage said)
     {
         var usage = said with { CostMicros = said.CostMicros ?? prices.Find(said.Provider, said.Model)?.Cost(said.Tokens) };
         var entry = Entry(run.Now, usage, time.GetUtcNow());
-        await run.AppendAsync(usage, Add(run.Now, usage), entry);
-        foreach (var crossed in await budgets.AddAsync(entry.Row, entry.Number, CancellationToken.None))
+        run.Hold(usage, Add(run.Now, usage), entry);
+        run.Unsettled.Add(entry);
+    }
+
+    /// <summary>Counts what is booked and committed.</summary>
+    /// <param name="isHeld">It is committed now, not with what comes next.</param>
+    internal async Task SettleAsync(ActiveRun run, bool isHeld = false)
+    {
+        if (run.Unsettled.Count == 0)
         {
-            await TellAsync(crossed);
+            return;
+        }
+
+        if (isHeld)
+        {
+            await run.CommitHeldAsync();
+        }
+
+        BookUsage[] entries = [.. run.Unsettled];
+        run.Unsettled.Clear();
+        // What has no number is not in the ledger: it could not be stored.
+        foreach (var entry in entries.Where(e => e.Number > 0))
+        {
+            foreach (var crossed in await budgets.AddAsync(entry.Row, entry.Number, CancellationToken.None))
+            {
+                await TellAsync(crossed);
+            }
         }
     }
 

@@ -15,9 +15,8 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.ToTable("runs");
         builder.HasKey(r => r.Number);
         builder.HasIndex(r => r.Id).IsUnique();
-        builder.HasIndex(r => new { r.Status, r.Number });
+        builder.HasIndex(r => r.Status).HasFilter("finished_at IS NULL");
         builder.HasIndex(r => new { r.ConversationId, r.Number });
-        builder.HasIndex(r => r.FinishedAt);
         builder.Property(r => r.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(r => r.Id).HasColumnName("id").HasConversion(id => id.ToByteArray(), bytes => new Guid(bytes));
         builder.Property(r => r.Origin).HasColumnName("origin");
@@ -35,7 +34,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.Property(r => r.CreatedAt).HasColumnName("created_at");
         builder.Property(r => r.StartedAt).HasColumnName("started_at");
         builder.Property(r => r.FinishedAt).HasColumnName("finished_at");
-        builder.Property(r => r.Usage).HasColumnName("usage").HasConversion(u => ToJson(u), text => FromJson<TokenUsage>(text));
+        builder.Property(r => r.Usage).HasColumnName("usage").HasConversion(u => u.ToText(), text => TokenUsage.Parse(text));
         builder.Property(r => r.CostMicros).HasColumnName("cost_micros");
         builder.Property(r => r.Summary).HasColumnName("summary");
         builder.Property(r => r.Error).HasColumnName("error").HasConversion(e => ToJson(e!), text => FromJson<RunError>(text)); // nulls are not converted
@@ -51,10 +50,12 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
 internal sealed class SaveRun(Run run) : IRowChange
 {
     private const string Sql = """
-        INSERT OR REPLACE INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, status, done_reason,
+        INSERT INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, status, done_reason,
           created_at, started_at, finished_at, usage, cost_micros, summary, error, last_seq)
         VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $status, $reason,
           $created, $started, $finished, $usage, $cost, $summary, $error, $last)
+        ON CONFLICT (number) DO UPDATE SET provider = $provider, model = $model, status = $status, done_reason = $reason, started_at = $started, finished_at = $finished,
+          usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
@@ -63,7 +64,7 @@ internal sealed class SaveRun(Run run) : IRowChange
         ("$conversation", run.ConversationId?.ToByteArray()), ("$message", run.MessageId?.ToByteArray()), ("$provider", run.Provider), ("$model", run.Model),
         ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
         ("$created", run.CreatedAt.ToUnixTimeMilliseconds()), ("$started", run.StartedAt?.ToUnixTimeMilliseconds()), ("$finished", run.FinishedAt?.ToUnixTimeMilliseconds()),
-        ("$usage", RunMap.ToJson(run.Usage)), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
+        ("$usage", run.Usage.ToText()), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
 }
 
 /// <summary>Removes runs with their events; what they took stays in the usage ledger.</summary>
@@ -73,7 +74,7 @@ internal sealed class RemoveRuns(IReadOnlyList<Guid> ids) : IRowChange
     {
         foreach (var id in ids)
         {
-            connection.Run(transaction, "DELETE FROM events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
+            connection.Run(transaction, "DELETE FROM events WHERE stream = $id; DELETE FROM sealed_events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
         }
     }
 }

@@ -28,18 +28,22 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
     /// <summary>Writes an event down; answers the run's last event when the run may not go on after it.</summary>
     internal async Task<RunEvent?> NoteAsync(ActiveRun run, RunEvent e)
     {
-        // What comes after an answer that was paid for spends more, unless it is the end.
-        var isGoingOn = run.HasSpent;
-        run.HasSpent = e is RunEvent.Usage;
-        if (isGoingOn && e is not RunEvent.Usage && await BeforeAsync(run) is { } refused)
+        // What comes after an answer that was paid for spends more, unless it is the end. The next answer is booked whatever becomes of it.
+        var isGoingOn = run.Unsettled.Count > 0;
+        if (e is RunEvent.Usage usage)
+        {
+            ledger.Book(run, usage);
+        }
+
+        if (isGoingOn && await GoOnAsync(run) is { } refused)
         {
             return refused;
         }
 
-        await WriteAsync(run, e);
-        if (isGoingOn && e is RunEvent.Usage && await BeforeAsync(run) is { } ended)
+        if (e is not RunEvent.Usage)
         {
-            return ended;
+            await WriteAsync(run, e);
+            await ledger.SettleAsync(run);
         }
 
         if (run.Breaker.Feed(e) is not { } circles)
@@ -51,6 +55,24 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
         return circles;
     }
 
+    /// <summary>Before its last event: what it spent is counted by who sees its end.</summary>
+    internal Task BeforeEndAsync(ActiveRun run) => run.Unsettled.Count > 0 && ledger.IsWatched(run.Now) ? ledger.SettleAsync(run, isHeld: true) : Task.CompletedTask;
+
+    /// <summary>After its last event is stored: what was committed with it is counted.</summary>
+    internal Task AfterEndAsync(ActiveRun run) => ledger.SettleAsync(run);
+
+    // Where no budget counts it, the answer is committed with what comes next.
+    private async Task<RunEvent?> GoOnAsync(ActiveRun run)
+    {
+        if (!ledger.IsWatched(run.Now))
+        {
+            return null;
+        }
+
+        await ledger.SettleAsync(run, isHeld: true);
+        return await BeforeAsync(run);
+    }
+
     private async Task WriteAsync(ActiveRun run, RunEvent e)
     {
         switch (e)
@@ -60,9 +82,6 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
                 break;
             case RunEvent.Thinking thinking:
                 await run.AppendTextAsync(e, thinking.Value);
-                break;
-            case RunEvent.Usage usage:
-                await ledger.BookAsync(run, usage);
                 break;
             case RunEvent.ToolCall { Permission: { } behavior } call:
                 var by = call.Rule is { } rule ? $"the rule {rule}" : $"the mode {PermissionModes.Text(run.Now.PermissionMode)}";

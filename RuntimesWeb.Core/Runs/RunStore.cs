@@ -14,7 +14,9 @@ public sealed record RunPage(IReadOnlyList<Run> Runs, string? NextCursor);
 /// <summary>The runs that are stored, and their events.</summary>
 public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, EventLog log, TimeProvider time)
 {
-    private const int LongestSummary = 200;
+    private const int LongestSummary = 80;
+
+    private static readonly RunStatus[] Going = [RunStatus.Queued, RunStatus.Running, RunStatus.Paused, RunStatus.WaitingInput];
 
     private long _lastNumber;
 
@@ -74,7 +76,7 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
         while (true)
         {
             await using var db = await factory.CreateDbContextAsync(ct);
-            var old = await db.Set<Run>().Where(r => r.FinishedAt != null && r.FinishedAt < before).OrderBy(r => r.FinishedAt).Take(100).Select(r => r.Id).ToListAsync(ct);
+            var old = await db.Set<Run>().Where(r => r.FinishedAt != null && r.FinishedAt < before).OrderBy(r => r.Number).Take(100).Select(r => r.Id).ToListAsync(ct);
             if (old.Count == 0)
             {
                 return removed;
@@ -90,12 +92,12 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         _lastNumber = await db.Set<Run>().MaxAsync(r => (long?)r.Number, ct) ?? 0;
-        var states = new[] { RunStatus.Queued, RunStatus.Running, RunStatus.Paused, RunStatus.WaitingInput };
-        foreach (var run in await db.Set<Run>().AsNoTracking().Where(r => states.Contains(r.Status)).ToListAsync(ct))
+        foreach (var run in await db.Set<Run>().AsNoTracking().Where(r => r.FinishedAt == null && Going.Contains(r.Status)).ToListAsync(ct))
         {
             using var stream = await log.OpenAsync(run.Id, ct);
             var over = Over(run, InterruptedEvent, await TranscriptAsync(run.Id, ct), time.GetUtcNow()) with { LastSeq = stream.LastSeq + 1 };
             await stream.AppendAsync([new NewEvent(InterruptedEvent.Type, InterruptedEvent.ToJson())], new SaveRun(over));
+            log.Seal(run.Id);
         }
     }
 
@@ -126,7 +128,9 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
     private static IQueryable<Run> Fitting(RuntimesDb db, RunFilter filter)
     {
         var runs = db.Set<Run>().AsNoTracking();
+        // Those that are not over have an index of their own.
         runs = filter.Status is { } status ? runs.Where(r => r.Status == status) : runs;
+        runs = filter.Status is { } going && Going.Contains(going) ? runs.Where(r => r.FinishedAt == null) : runs;
         runs = filter.RuntimeId is { } runtime ? runs.Where(r => r.RuntimeId == runtime) : runs;
         runs = filter.AgentId is { } agent ? runs.Where(r => r.AgentId == agent) : runs;
         runs = filter.TaskId is { } task ? runs.Where(r => r.TaskId == task) : runs;

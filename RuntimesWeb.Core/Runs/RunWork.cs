@@ -26,9 +26,23 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         if (run.TryEnd())
         {
             await EndAsync(run, end, isServerStopping);
+            await SettleAsync(run);
         }
 
         notes.Forget(run.Now.Id);
+    }
+
+    // The run is over, whatever becomes of the sums; the ledger has them.
+    private async Task SettleAsync(ActiveRun run)
+    {
+        try
+        {
+            await notes.AfterEndAsync(run);
+        }
+        catch (Exception e)
+        {
+            Log.Broke(logger, e, run.Now.Id, run.Now.RuntimeId);
+        }
     }
 
     /// <summary>Lets the adapter work; answers its last event, or the one that says what became of it.</summary>
@@ -45,6 +59,7 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
             {
                 if (e.IsLast)
                 {
+                    await notes.BeforeEndAsync(run);
                     return e;
                 }
 
@@ -82,7 +97,10 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = run.Stopping.Register(() => stopped.TrySetResult());
         await Task.WhenAny(work, stopped.Task);
-        await Task.WhenAny(work, Task.Delay(Patience, time));
+        if (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(Patience, time));
+        }
     }
 
     private static RunEvent EndOfStopped(ActiveRun run) => run.IsShutdown ? RunStore.InterruptedEvent : new RunEvent.Done(DoneReason.Cancelled);
@@ -98,6 +116,7 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
             {
                 run.Stream ??= await log.OpenAsync(run.Now.Id, CancellationToken.None);
                 await run.WriteAsync([end], over, RowChanges.Of(run.Spec.Owner.AtEnd(over, run.Transcript), notes.AtEnd(run.Now.Id)));
+                log.Seal(run.Now.Id);
                 break;
             }
             catch (Exception e) when (e is IOException or DbException or ObjectDisposedException && !isServerStopping())

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace RuntimesWeb.Core.Usage;
 
 /// <summary>What answers of a provider took, in tokens.</summary>
@@ -10,7 +13,24 @@ public sealed record TokenUsage(long InputTokens, long CachedInputTokens, long C
 {
     public static TokenUsage None { get; } = new(0, 0, 0, 0, 0);
 
+    /// <summary>Reads what <see cref="ToText"/> wrote, and the JSON that was kept before it.</summary>
+    public static TokenUsage Parse(string text)
+    {
+        if (text.StartsWith('{'))
+        {
+            return JsonSerializer.Deserialize<TokenUsage>(text, JsonSerializerOptions.Web) ?? None;
+        }
+
+        var parts = text.Split(',');
+        return new(Number(0), Number(1), Number(2), Number(3), Number(4));
+
+        long Number(int i) => long.Parse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
     public static TokenUsage operator +(TokenUsage a, TokenUsage b) => new(
         a.InputTokens + b.InputTokens, a.CachedInputTokens + b.CachedInputTokens, a.CacheWriteTokens + b.CacheWriteTokens,
         a.OutputTokens + b.OutputTokens, a.ReasoningTokens + b.ReasoningTokens);
+
+    /// <summary>As it is kept with runs, messages and conversations, in the order of the parameters: names would weigh more than many an answer.</summary>
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{InputTokens},{CachedInputTokens},{CacheWriteTokens},{OutputTokens},{ReasoningTokens}");
 }

@@ -11,6 +11,7 @@ public sealed class EventLogHouse : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("runtimesweb-events-").FullName;
     private readonly List<EventWriter> _writers = [];
+    private readonly List<EventSealer> _sealers = [];
 
     private EventLogHouse() => Factory = new PooledDbContextFactory<RuntimesDb>(new DbContextOptionsBuilder<RuntimesDb>()
         .UseSqlite($"Data Source={Path.Combine(_folder, "events.db")};Default Timeout=30").Options);
@@ -32,7 +33,9 @@ public sealed class EventLogHouse : IAsyncDisposable
     {
         var writer = new EventWriter(Factory, NullLogger<EventWriter>.Instance);
         _writers.Add(writer);
-        return new EventLog(writer, Factory, Time);
+        var sealer = new EventSealer(writer, Time, NullLogger<EventSealer>.Instance);
+        _sealers.Add(sealer);
+        return new EventLog(writer, sealer, Factory, Time);
     }
 
     public async Task<int> StoredAsync(Guid stream)
@@ -41,8 +44,20 @@ public sealed class EventLogHouse : IAsyncDisposable
         return await db.Set<StoredEvent>().CountAsync(e => e.Stream == stream);
     }
 
+    /// <summary>Everything that is to be sealed is sealed, as at the end of the server.</summary>
+    public async Task SealAsync()
+    {
+        foreach (var sealer in _sealers)
+        {
+            await sealer.DisposeAsync();
+        }
+
+        _sealers.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await SealAsync();
         foreach (var writer in _writers)
         {
             await writer.DisposeAsync();

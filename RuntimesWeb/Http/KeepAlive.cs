@@ -9,65 +9,74 @@ internal sealed class KeepAlive : IAsyncDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
-    private readonly SemaphoreSlim _writing = new(0, 1);
-    private readonly CancellationTokenSource _over;
+    private readonly Lock _gate = new();
+    private readonly HttpResponse _response;
     private readonly TimeProvider _time;
-    private readonly Task _loop;
+    private readonly CancellationToken _ct;
+    private readonly ITimer _timer;
+    private Task _writing = Task.CompletedTask;
     private long _since;
     private bool _isOpen;
 
     public KeepAlive(HttpResponse response, TimeProvider time, CancellationToken ct)
     {
-        _over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        (_time, _since) = (time, time.GetTimestamp());
-        _loop = LoopAsync(response, _over.Token);
+        (_response, _time, _since, _ct) = (response, time, time.GetTimestamp(), ct);
+        _timer = time.CreateTimer(static me => ((KeepAlive)me!).Look(), this, Quiet, Timeout.InfiniteTimeSpan); // given here
     }
 
     public void Begin()
     {
-        Volatile.Write(ref _since, _time.GetTimestamp());
-        _isOpen = true;
-        _writing.Release();
+        lock (_gate)
+        {
+            _since = _time.GetTimestamp();
+            _isOpen = true;
+        }
     }
 
     public Task EndAsync()
     {
-        if (!_isOpen)
+        lock (_gate)
         {
-            return Task.CompletedTask;
+            _isOpen = false;
+            return _writing;
         }
-
-        _isOpen = false;
-        return _writing.WaitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        await _loop.ContinueWith(static _ => { }, TaskScheduler.Default);
-        _over.Dispose();
+        await _timer.DisposeAsync();
+        await EndAsync();
     }
 
-    private async Task LoopAsync(HttpResponse response, CancellationToken ct)
+    private void Look()
     {
-        while (true)
+        lock (_gate)
         {
-            var left = Quiet - _time.GetElapsedTime(Volatile.Read(ref _since));
-            // Timers count whole milliseconds.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, left.TotalMilliseconds))), _time, ct);
-            await _writing.WaitAsync(ct);
-            try
+            var left = Quiet - _time.GetElapsedTime(_since);
+            if (left <= TimeSpan.Zero)
             {
-                if (_time.GetElapsedTime(Volatile.Read(ref _since)) >= Quiet)
+                left = Quiet;
+                if (_isOpen && _writing.IsCompleted)
                 {
-                    await response.BodyWriter.WriteAsync(Comment, ct);
-                    Volatile.Write(ref _since, _time.GetTimestamp());
+                    _since = _time.GetTimestamp();
+                    _writing = WriteAsync();
                 }
             }
-            finally
-            {
-                _writing.Release();
-            }
+
+            // Timers count whole milliseconds.
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await _response.BodyWriter.WriteAsync(Comment, _ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // The caller has left; whoever writes next notices.
         }
     }
 }

@@ -30,10 +30,9 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
         {
             if (IsResumable)
             {
-                await WriteAsync(response, "retry: 2000\n\n", ending.Token);
+                Put(response, "retry: 2000\n\n");
             }
 
-            await response.Body.FlushAsync(ending.Token);
             await SendAsync(response, services.GetRequiredService<TimeProvider>(), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

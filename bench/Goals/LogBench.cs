@@ -34,7 +34,8 @@ internal sealed class LogBench(bool quick)
             }
 
             await using var writer = new EventWriter(factory, NullLogger<EventWriter>.Instance);
-            var log = new EventLog(writer, factory, TimeProvider.System);
+            await using var sealer = new EventSealer(writer, TimeProvider.System, NullLogger<EventSealer>.Instance);
+            var log = new EventLog(writer, sealer, factory, TimeProvider.System);
             var plain = Plain(source);
             var one = await AppendAsync(log, 1);
             var many = await AppendAsync(log, 64);

@@ -11,7 +11,8 @@ public sealed class RememberAnswer(AddRule add)
 {
     /// <summary>The rule that would be kept; a failure names what is wrong with the pattern.</summary>
     internal static Outcome<string> Check(Approval approval, Remembering wish) =>
-        string.IsNullOrWhiteSpace(wish.Pattern)
+        approval.ToolName == ApprovalWords.OverBudget ? Failure.InvalidField("always", "this is not about a tool: raise the budget instead")
+        : string.IsNullOrWhiteSpace(wish.Pattern)
             ? RememberedPattern.For(approval.Use).Exact is { } exact ? exact : Failure.InvalidField("always", "this call is too long to be remembered; write a pattern for it")
             : PermissionPattern.Parse(wish.Pattern) is { IsOk: true, Value: var pattern } ? pattern.Text : PermissionPattern.Parse(wish.Pattern).Failure!; // one of the two
 

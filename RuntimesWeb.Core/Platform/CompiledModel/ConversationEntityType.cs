@@ -196,8 +196,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 propertyInfo: typeof(Conversation).GetProperty("Usage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Conversation).GetField("<Usage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             usage.SetValueConverter(new ValueConverter<TokenUsage, string>(
-                string (TokenUsage u) => MessageJson.Write(u),
-                TokenUsage (string text) => MessageJson.Read<TokenUsage>(text)));
+                string (TokenUsage u) => u.ToText(),
+                TokenUsage (string text) => TokenUsage.Parse(text)));
             usage.AddAnnotation("Relational:ColumnName", "usage");
 
             var key = runtimeEntityType.AddKey(

@@ -24,7 +24,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 typeof(Run),
                 baseEntityType,
                 propertyCount: 22,
-                unnamedIndexCount: 4,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var number = runtimeEntityType.AddProperty(
@@ -223,8 +223,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 propertyInfo: typeof(Run).GetProperty("Usage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Run).GetField("<Usage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             usage.SetValueConverter(new ValueConverter<TokenUsage, string>(
-                string (TokenUsage u) => RunMap.ToJson(u),
-                TokenUsage (string text) => RunMap.FromJson<TokenUsage>(text)));
+                string (TokenUsage u) => u.ToText(),
+                TokenUsage (string text) => TokenUsage.Parse(text)));
             usage.AddAnnotation("Relational:ColumnName", "usage");
 
             var key = runtimeEntityType.AddKey(
@@ -232,17 +232,15 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { finishedAt });
-
-            var index0 = runtimeEntityType.AddIndex(
                 new[] { id },
                 unique: true);
 
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { status });
+            index0.AddAnnotation("Relational:Filter", "finished_at IS NULL");
+
             var index1 = runtimeEntityType.AddIndex(
                 new[] { conversationId, number });
-
-            var index2 = runtimeEntityType.AddIndex(
-                new[] { status, number });
 
             return runtimeEntityType;
         }

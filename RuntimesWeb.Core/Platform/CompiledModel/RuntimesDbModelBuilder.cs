@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e8552e65-90c2-4143-b6e4-b7c205cea630"), entityTypeCount: 18)
+            : base(skipDetectChanges: false, modelId: new Guid("21e8001b-af13-4160-a4ed-7af5d91dd231"), entityTypeCount: 19)
         {
         }
 
@@ -29,6 +29,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var notification = NotificationEntityType.Create(this);
             var approval = ApprovalEntityType.Create(this);
             var permissionRule = PermissionRuleEntityType.Create(this);
+            var sealedEvents = SealedEventsEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
@@ -48,6 +49,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             NotificationEntityType.CreateAnnotations(notification);
             ApprovalEntityType.CreateAnnotations(approval);
             PermissionRuleEntityType.CreateAnnotations(permissionRule);
+            SealedEventsEntityType.CreateAnnotations(sealedEvents);
             StoredEventEntityType.CreateAnnotations(storedEvent);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);

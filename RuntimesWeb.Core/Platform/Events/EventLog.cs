@@ -8,7 +8,7 @@ namespace RuntimesWeb.Core.Platform.Events;
 /// is streamed from memory at once and committed in segments. A reader at any position gets what it has not seen, first from the store (text joined), then
 /// live: never a gap, never a double. After a crash at most the last 250 ms of text are missing.
 /// </summary>
-public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> factory, TimeProvider time)
+public sealed class EventLog(EventWriter writer, EventSealer sealer, IDbContextFactory<RuntimesDb> factory, TimeProvider time)
 {
     private const int StoredPage = 256;
 
@@ -79,8 +79,17 @@ public sealed class EventLog(EventWriter writer, IDbContextFactory<RuntimesDb> f
         await using var db = await factory.CreateDbContextAsync(ct);
         var from = after.Chars is null ? after.Seq + 1 : after.Seq;
         var rows = await db.Set<StoredEvent>().AsNoTracking().Where(e => e.Stream == stream && e.Seq >= from).OrderBy(e => e.Seq).Take(limit).ToListAsync(ct);
+        // A stream that is over may have been sealed, also between two pages.
+        if (rows.Count == 0 && await db.Set<SealedEvents>().AsNoTracking().FirstOrDefaultAsync(e => e.Stream == stream, ct) is { } whole)
+        {
+            rows = [.. whole.Rows().Where(e => e.Seq >= from).Take(limit)];
+        }
+
         return LogItem.Join(rows.Select(row => Item(row, after)));
     }
+
+    /// <summary>The stream is over: nothing will ever be appended to it again, so it is kept in less room. It is read as before.</summary>
+    public void Seal(Guid stream) => sealer.Add(stream);
 
     // Of a segment that was read in part, the rest.
     private static LogItem Item(StoredEvent row, EventPosition after)

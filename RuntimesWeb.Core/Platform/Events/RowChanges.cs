@@ -46,19 +46,42 @@ public static class Statements
     /// <summary>Runs it and answers how many rows are different. The connection keeps it prepared: compiling it takes longer than running it.</summary>
     public static int Run(this SqliteConnection connection, SqliteTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        var command = Prepared(connection, sql, out var once);
+        using (once)
+        {
+            command.Transaction = transaction;
+            Put(command, values);
+            return command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Asks it and answers its rows; kept prepared likewise.</summary>
+    public static List<T> Ask<T>(this SqliteConnection connection, SqliteTransaction? transaction, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = Prepared(connection, sql, out var once);
+        using (once)
+        {
+            command.Transaction = transaction;
+            Put(command, values);
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+            {
+                rows.Add(row(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    /// <param name="once">The same when it is not kept, to be disposed of.</param>
+    private static SqliteCommand Prepared(SqliteConnection connection, string sql, out SqliteCommand? once)
+    {
+        once = null;
         var kept = Kept.GetValue(connection, static _ => new Dictionary<string, SqliteCommand>(StringComparer.Ordinal));
-        if (kept.TryGetValue(sql, out var prepared))
-        {
-            return Run(prepared, transaction, values);
-        }
-
-        if (kept.Count < MostKept)
-        {
-            return Run(kept[sql] = Command(connection, sql), transaction, values);
-        }
-
-        using var once = Command(connection, sql);
-        return Run(once, transaction, values);
+        return kept.TryGetValue(sql, out var prepared) ? prepared
+            : kept.Count < MostKept ? kept[sql] = Command(connection, sql)
+            : once = Command(connection, sql);
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql)
@@ -68,15 +91,18 @@ public static class Statements
         return command;
     }
 
-    private static int Run(SqliteCommand command, SqliteTransaction transaction, ReadOnlySpan<(string Name, object? Value)> values)
+    private static void Put(SqliteCommand command, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        command.Transaction = transaction;
-        command.Parameters.Clear();
-        foreach (var (name, value) in values)
+        var parameters = command.Parameters;
+        for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
+            if (i == parameters.Count)
+            {
+                parameters.Add(new SqliteParameter { ParameterName = values[i].Name });
+            }
 
-        return command.ExecuteNonQuery();
+            // One statement comes from one place, so its values always have the same order.
+            parameters[i].Value = values[i].Value ?? DBNull.Value;
+        }
     }
 }

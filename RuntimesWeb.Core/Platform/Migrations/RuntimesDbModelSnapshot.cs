@@ -742,6 +742,23 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("permission_rules", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.SealedEvents", b =>
+                {
+                    b.Property<byte[]>("Stream")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stream");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.HasKey("Stream");
+
+                    b.ToTable("sealed_events", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
                 {
                     b.Property<byte[]>("Stream")
@@ -877,14 +894,13 @@ namespace RuntimesWeb.Core.Platform.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("FinishedAt");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("ConversationId", "Number");
+                    b.HasIndex("Status")
+                        .HasFilter("finished_at IS NULL");
 
-                    b.HasIndex("Status", "Number");
+                    b.HasIndex("ConversationId", "Number");
 
                     b.ToTable("runs", (string)null);
                 });

@@ -53,6 +53,15 @@ public sealed class BudgetBook
         return Volatile.Read(ref _subjects);
     }
 
+    /// <summary>A budget counts what an agent, or work without one, spends; also when that is not known yet.</summary>
+    public bool Covers(string? agentId)
+    {
+        lock (_gate)
+        {
+            return Volatile.Read(ref _known) != Volatile.Read(ref _wanted) || _tallies.Any(t => t.Covers(agentId));
+        }
+    }
+
     /// <summary>A budget that keeps an agent, or work without one, from spending more now; null when none does.</summary>
     public async Task<BudgetStatus?> FindReachedAsync(string? agentId, CancellationToken ct)
     {

@@ -276,6 +276,8 @@ public sealed class ChatTests : IAsyncLifetime
     [InlineData("日", 1)]
     [InlineData("naive", 1)]
     [InlineData("hello pineapple", 0)]
+    [InlineData("you, hello!", 1)]
+    [InlineData("src/you.cs", 0)]
     [InlineData("\" OR content:* --", 0)]
     [InlineData("", 0)]
     public async Task Search_FindsTitlesAndText(string words, int hits)

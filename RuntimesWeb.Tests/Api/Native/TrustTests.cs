@@ -58,7 +58,7 @@ public sealed class TrustTests(ModelHouse house) : IClassFixture<ModelHouse>, ID
         // The same call passes without a question; another one, and a longer one with it inside, are asked.
         var second = await BeginAsync(("bash", new { command = "touch one" }));
         await second.EndAsync();
-        Assert.True(File.Exists(Path.Combine(_folder, "one")));
+        Assert.True(File.Exists(Path.Combine(_folder, "one")), string.Join('\n', (await second.EventsAsync()).Select(e => e.ToJsonString())));
         foreach (var command in new[] { "touch two", "touch one && touch two", "touch one; touch two", "touch one $(touch two)" })
         {
             var other = await BeginAsync(("bash", new { command }));

@@ -68,7 +68,7 @@ public sealed partial class ApprovalCard
     private async Task AnswerAsync(bool allow)
     {
         _failure = null;
-        var response = allow && _editing ? ApprovalInput.Allow(Approval, _edited)
+        Outcome<ApprovalResponse> response = allow && _editing ? ApprovalInput.Allow(Approval, _edited)
             : allow ? new ApprovalResponse(true, Remember: _remembering ? new Remembering(_pattern) : null)
             : new ApprovalResponse(false, _message, Remember: _always ? new Remembering() : null);
         _failure = response.Failure ?? (await Desk.RespondAsync(Approval.Id, response.Value, await Actor.GetAsync(), CancellationToken.None)).Failure;

@@ -35,6 +35,7 @@ public sealed class BudgetsController(BudgetBook book, EditBudgets edit) : ApiCo
         Reply(await edit.SetAsync(body?.ToInput() ?? new BudgetInput(null, null, null, null, null), Caller, ct), b => new BudgetBody(BudgetView.From(b)));
 
     /// <summary>Remove a budget</summary>
+    /// <remarks>What waits for it goes on. An agent's own limit is removed at the agent.</remarks>
     [HttpDelete("{id}")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Fails(404, "budget not found")]

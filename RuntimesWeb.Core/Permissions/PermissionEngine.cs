@@ -36,6 +36,26 @@ public sealed class PermissionEngine
         };
     }
 
+    /// <summary>Whether a call would pass without a question if this pattern were allowed: some things always ask.</summary>
+    public bool Helps(ToolUse use, string pattern)
+    {
+        if (PermissionPattern.Parse(pattern) is not { IsOk: true, Value: var parsed })
+        {
+            return false;
+        }
+
+        var rule = new PermissionRule
+        {
+            Id = Guid.Empty,
+            Behavior = PermissionBehavior.Allow,
+            Pattern = parsed.Text,
+            CreatedAt = default,
+            CreatedBy = "",
+            Source = PermissionRule.Always,
+        };
+        return new PermissionEngine(() => [.. _rules(), new KeptRule(rule, parsed)], _data, _home).Decide(use, PermissionMode.Ask).Behavior == PermissionBehavior.Allow;
+    }
+
     private static PermissionDecision Judge(ToolUse use, string tool, PermissionMode mode, Rulebook book)
     {
         if (book.First(PermissionBehavior.Deny, p => p.CoversTool(tool) && p.MatchesCall(use, broadly: true)) is { } denying)

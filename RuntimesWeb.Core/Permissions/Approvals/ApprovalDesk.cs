@@ -96,7 +96,7 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, Rememb
             return await store.FindAsync(id, ct) is { } over ? Late(over.Status) : Failure.NotFound($"unknown approval '{id}'");
         }
 
-        var rule = response.Remember is { } wish ? RememberAnswer.Check(waiting.Approval, wish) : default(Outcome<string>?);
+        var rule = response.Remember is { } wish ? remember.Check(waiting.Approval, wish, response.IsAllowed) : default(Outcome<string>?);
         if (rule?.Failure is { } unfit)
         {
             return unfit;

@@ -7,14 +7,25 @@ namespace RuntimesWeb.Core.Permissions.Approvals;
 /// Keeps an answer as a rule: for exactly the call that was asked about, or for a pattern that the person saw and edited. A rule for commands and files holds in the
 /// folder where it was asked, because the same words do something else in another one.
 /// </summary>
-public sealed class RememberAnswer(AddRule add)
+public sealed class RememberAnswer(AddRule add, PermissionEngine engine)
 {
     /// <summary>The rule that would be kept; a failure names what is wrong with the pattern.</summary>
-    internal static Outcome<string> Check(Approval approval, Remembering wish) =>
-        approval.ToolName == ApprovalWords.OverBudget ? Failure.InvalidField("always", "this is not about a tool: raise the budget instead")
-        : string.IsNullOrWhiteSpace(wish.Pattern)
-            ? RememberedPattern.For(approval.Use).Exact is { } exact ? exact : Failure.InvalidField("always", "this call is too long to be remembered; write a pattern for it")
-            : PermissionPattern.Parse(wish.Pattern) is { IsOk: true, Value: var pattern } ? pattern.Text : PermissionPattern.Parse(wish.Pattern).Failure!; // one of the two
+    internal Outcome<string> Check(Approval approval, Remembering wish, bool isAllowed)
+    {
+        if (approval.ToolName == ApprovalWords.OverBudget)
+        {
+            return Failure.InvalidField("always", "this is not about a tool: raise the budget instead");
+        }
+
+        if (!string.IsNullOrWhiteSpace(wish.Pattern))
+        {
+            return PermissionPattern.Parse(wish.Pattern).Match<Outcome<string>>(p => p.Text, failure => failure);
+        }
+
+        return RememberedPattern.For(approval.Use).Exact is not { } exact ? Failure.InvalidField("always", "this call is too long to be remembered; write a pattern for it")
+            : isAllowed && !engine.Helps(approval.Use, exact) ? Failure.InvalidField("always", "this is asked each time, whatever the rules allow")
+            : exact;
+    }
 
     internal async Task<Failure?> KeepAsync(Approval answered, Actor by, CancellationToken ct)
     {

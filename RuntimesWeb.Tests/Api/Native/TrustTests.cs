@@ -50,16 +50,16 @@ public sealed class TrustTests(ModelHouse house) : IClassFixture<ModelHouse>, ID
     [Fact]
     public async Task Always_IsRememberedForExactlyThisCall()
     {
-        var first = await BeginAsync(("bash", new { command = "touch one" }));
+        var first = await BeginAsync(("bash", new { command = "/usr/bin/touch one" }));
         await RespondAsync(await first.AskedAsync(), new { behavior = "allow", always = true });
         await first.EndAsync();
         File.Delete(Path.Combine(_folder, "one"));
 
         // The same call passes without a question; another one, and a longer one with it inside, are asked.
-        var second = await BeginAsync(("bash", new { command = "touch one" }));
+        var second = await BeginAsync(("bash", new { command = "/usr/bin/touch one" }));
         await second.EndAsync();
         Assert.True(File.Exists(Path.Combine(_folder, "one")), string.Join('\n', (await second.EventsAsync()).Select(e => e.ToJsonString())));
-        foreach (var command in new[] { "touch two", "touch one && touch two", "touch one; touch two", "touch one $(touch two)" })
+        foreach (var command in new[] { "/usr/bin/touch two", "/usr/bin/touch one && /usr/bin/touch two", "/usr/bin/touch one; /usr/bin/touch two", "/usr/bin/touch one $(/usr/bin/touch two)" })
         {
             var other = await BeginAsync(("bash", new { command }));
             await RespondAsync(await other.AskedAsync(), new { behavior = "deny" });
@@ -67,7 +67,21 @@ public sealed class TrustTests(ModelHouse house) : IClassFixture<ModelHouse>, ID
         }
 
         Assert.False(File.Exists(Path.Combine(_folder, "two")));
-        Assert.Contains(await PermissionsAsync(), p => p.Contains("touch one", StringComparison.Ordinal));
+        Assert.Contains(await PermissionsAsync(), p => p.Contains("/usr/bin/touch one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Always_OfWhatIsAskedEachTime_IsRefused_AndTheQuestionStays()
+    {
+        var turn = await BeginAsync(("bash", new { command = "sudo ls" }));
+        var asked = await turn.AskedAsync();
+
+        using var always = await house.App.CreateClient().PostAsJsonAsync($"/api/approvals/{Word(asked, "id")}/respond", new { behavior = "allow", always = true });
+        await RespondAsync(asked, new { behavior = "deny" });
+        await turn.EndAsync();
+
+        Assert.Equal(400, (int)always.StatusCode);
+        Assert.Contains("asked each time", await always.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

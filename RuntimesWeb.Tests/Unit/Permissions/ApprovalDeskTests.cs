@@ -74,8 +74,11 @@ public sealed class ApprovalDeskTests : IAsyncLifetime
         return (new ApprovalDesk(store, _writer, Remember(), new AuditLog(_house.Factory, _house.Time), _house.Time), store);
     }
 
-    private RememberAnswer Remember() =>
-        new(new AddRule(new PermissionRules(_house.Factory, NullLogger<PermissionRules>.Instance), new AuditLog(_house.Factory, _house.Time), _house.Time));
+    private RememberAnswer Remember()
+    {
+        var rules = new PermissionRules(_house.Factory, NullLogger<PermissionRules>.Instance);
+        return new(new AddRule(rules, new AuditLog(_house.Factory, _house.Time), _house.Time), new PermissionEngine(() => rules.All, "/data", "/home/me"));
+    }
 
     private async Task<Approval> OpenAsync(ApprovalDesk desk)
     {

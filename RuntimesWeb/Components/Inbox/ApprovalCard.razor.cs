@@ -38,6 +38,9 @@ public sealed partial class ApprovalCard
     public required ApprovalDesk Desk { get; set; }
 
     [Inject]
+    public required PermissionEngine Engine { get; set; }
+
+    [Inject]
     public required PageActor Actor { get; set; }
 
     [Inject]
@@ -52,7 +55,10 @@ public sealed partial class ApprovalCard
 
     private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
 
-    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use);
+    private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use) is { Exact: { } exact } offers && Engine.Helps(Approval.Use, exact) ? offers : new RememberedPattern(null, null);
+
+    // The reason with what stands between backquotes as code.
+    private IEnumerable<(string Text, bool IsCode)> Reason => Words.Sentence(Approval.Reason).Split('`').Select((text, i) => (text, i % 2 == 1));
 
     private string Covers => PermissionPattern.Parse(_pattern) is var pattern && pattern.Failure is { } wrong ? Words.Sentence(wrong.Message)
         : $"{Words.Sentence(pattern.Value.Covers)}{(Approval.Folder is { } folder && Approval.Effect != ToolEffect.Fetches ? $" In {folder}." : "")}";

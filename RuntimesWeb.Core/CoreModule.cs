@@ -22,6 +22,7 @@ using RuntimesWeb.Core.Search;
 using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Usage;
+using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Core;
 
@@ -68,5 +69,6 @@ public static class CoreModule
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
         await services.GetRequiredService<ApprovalStore>().RecoverAsync(ct);
         await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
+        await services.GetRequiredService<BudgetBook>().AllAsync(ct);
     }
 }

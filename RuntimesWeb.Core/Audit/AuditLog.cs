@@ -54,7 +54,10 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
     public IRowChange Entry(Actor by, string action, string target, string? detail) => new AddAuditEntry(new AuditEntry { At = time.GetUtcNow(), Actor = by.Name, Action = action, Target = target, Detail = detail });
 
     /// <summary>Reads a page by key: entries older than <paramref name="cursor"/> (an earlier page's <c>NextCursor</c>), newest first.</summary>
-    public async Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, CancellationToken ct)
+    public Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, CancellationToken ct) => ReadAsync(cursor, limit, [], ct);
+
+    /// <summary>The same of the actions that begin with one of these; of all when there are none.</summary>
+    public async Task<Outcome<AuditPage>> ReadAsync(string? cursor, int? limit, IReadOnlyList<string> actions, CancellationToken ct)
     {
         var bounds = PageBounds.Read(cursor, limit);
         if (bounds.Failure is { } wrong)
@@ -64,7 +67,9 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
 
         var page = bounds.Value;
         await using var db = await factory.CreateDbContextAsync(ct);
-        var rows = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Id < page.Before).OrderByDescending(e => e.Id).Take(page.Take + 1).ToListAsync(ct);
+        var entries = db.Set<AuditEntry>().AsNoTracking().Where(e => e.Id < page.Before);
+        entries = actions.Count == 0 ? entries : entries.Where(e => actions.Any(a => EF.Functions.Like(e.Action, a + "%")));
+        var rows = await entries.OrderByDescending(e => e.Id).Take(page.Take + 1).ToListAsync(ct);
         var (shown, next) = page.Cut(rows, e => e.Id);
         return new AuditPage(shown, next);
     }

@@ -63,6 +63,8 @@ internal sealed class JudgeCommand(Rulebook book, PermissionMode mode, Places pl
         var looked = s.Name == "cd" || _bases.TrueForAll(b => b is not null) ? Harmless.PathsOf(s) : null;
         var looks = looked?.SelectMany(Everywhere).ToList();
         var isHarmless = looks is not null && looks.TrueForAll(p => p is { InFolder: not null, IsOfGit: false });
+        var startedByGit = isHarmless && s.Name == "git" && s.Arguments.FirstOrDefault() != "--version" ? _bases.OfType<string>().Select(GitSettings.Problem).FirstOrDefault(p => p is not null) : null;
+        isHarmless &= startedByGit is null;
         Move(s);
         if (mode == PermissionMode.Plan && !isHarmless)
         {
@@ -99,6 +101,7 @@ internal sealed class JudgeCommand(Rulebook book, PermissionMode mode, Places pl
         return Rule(PermissionBehavior.Allow, p => !p.HasDetail || (isKnown && p.Matches(s.Text) && !(s.IsOpen && p.Matches(s.Text) && !p.Matches(s.Text + " x")))) is { } allowing
             ? PermissionDecision.Allow($"{allowing.Told} allows `{told}`", allowing.Pattern.Text)
             : mode == PermissionMode.Trusted ? PermissionDecision.Allow("everything that no rule denies is trusted")
+            : startedByGit is not null ? PermissionDecision.Ask($"`{told}` may run what this repository's own settings name ({startedByGit})")
             : PermissionDecision.Ask(s.HasSubstitution ? $"what `{told}` comes to be, only the shell will know" : $"`{told}` matches no rule");
     }
 

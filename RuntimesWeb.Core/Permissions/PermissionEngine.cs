@@ -6,7 +6,7 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Permissions;
 
 /// <summary>
-/// Decides about calls of tools. Quick and without side effects: reads the rules in memory, asks nobody. Deny stands above ask, ask above allow, whatever the scope; then the
+/// Decides about calls of tools. Quick and without side effects: reads the rules in memory and, where git is to look, the settings of its repository; asks nobody. Deny stands above ask, ask above allow, whatever the scope; then the
 /// mode decides. A few things no rule and no mode lets pass.
 /// </summary>
 public sealed class PermissionEngine

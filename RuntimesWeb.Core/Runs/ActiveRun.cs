@@ -1,5 +1,6 @@
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -24,6 +25,12 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
 
     /// <summary>Told so far; read by others only once it is over.</summary>
     public RunTranscript Transcript { get; } = new();
+
+    /// <summary>Sees whether it goes in circles.</summary>
+    public RunBreaker Breaker { get; } = new();
+
+    /// <summary>Answers that are booked, and not counted by budgets yet.</summary>
+    public List<BookUsage> Unsettled { get; } = [];
 
     /// <summary>All text so far, for whoever asks in the middle of it.</summary>
     public string Text
@@ -95,6 +102,13 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
         _held.Add(e);
         _heldChanges.Add(change);
         Volatile.Write(ref _now, now);
+    }
+
+    /// <summary>Commits what was kept for the next event.</summary>
+    public Task CommitHeldAsync()
+    {
+        ThrowIfEnding();
+        return _held.Count == 0 ? Task.CompletedTask : WriteAsync([], Now, null);
     }
 
     /// <summary>Commits events whoever is ending it.</summary>

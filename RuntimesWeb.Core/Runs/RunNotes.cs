@@ -6,12 +6,11 @@ using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Runtimes.Tools;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
 /// <summary>What each event of a run changes beside the event log, in the same transaction: the run's state, the usage ledger, questions to people, the audit log.</summary>
-public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk, AuditLog audit, TimeProvider time)
+public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, ApprovalDesk desk, AuditLog audit)
 {
     internal IToolGate GateOf(RunSpec spec) => gates.Of(spec.PermissionMode);
 
@@ -23,7 +22,58 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
 
     internal void Forget(Guid run) => desk.Forget(run);
 
-    internal async Task NoteAsync(ActiveRun run, RunEvent e)
+    /// <summary>Before anything is spent; the last event when it may not begin.</summary>
+    internal Task<RunEvent?> BeforeAsync(ActiveRun run) => ledger.IsFree(run.Now) ? Task.FromResult<RunEvent?>(null) : pause.PassAsync(run);
+
+    /// <summary>Writes an event down; answers the run's last event when the run may not go on after it.</summary>
+    internal async Task<RunEvent?> NoteAsync(ActiveRun run, RunEvent e)
+    {
+        // What comes after an answer that was paid for spends more, unless it is the end. The next answer is booked whatever becomes of it.
+        var isGoingOn = run.Unsettled.Count > 0;
+        if (e is RunEvent.Usage usage)
+        {
+            ledger.Book(run, usage);
+        }
+
+        if (isGoingOn && await GoOnAsync(run) is { } refused)
+        {
+            return refused;
+        }
+
+        if (e is not RunEvent.Usage)
+        {
+            await WriteAsync(run, e);
+            await ledger.SettleAsync(run);
+        }
+
+        if (run.Breaker.Feed(e) is not { } circles)
+        {
+            return null;
+        }
+
+        await audit.WriteAsync(Actor.Server, "run.loop", run.Now.AgentId ?? run.Now.RuntimeId, $"run {run.Now.Id}", CancellationToken.None);
+        return circles;
+    }
+
+    /// <summary>Before its last event: what it spent is counted by who sees its end.</summary>
+    internal Task BeforeEndAsync(ActiveRun run) => run.Unsettled.Count > 0 && ledger.IsWatched(run.Now) ? ledger.SettleAsync(run, isHeld: true) : Task.CompletedTask;
+
+    /// <summary>After its last event is stored: what was committed with it is counted.</summary>
+    internal Task AfterEndAsync(ActiveRun run) => ledger.SettleAsync(run);
+
+    // Where no budget counts it, the answer is committed with what comes next.
+    private async Task<RunEvent?> GoOnAsync(ActiveRun run)
+    {
+        if (!ledger.IsWatched(run.Now))
+        {
+            return null;
+        }
+
+        await ledger.SettleAsync(run, isHeld: true);
+        return await BeforeAsync(run);
+    }
+
+    private async Task WriteAsync(ActiveRun run, RunEvent e)
     {
         switch (e)
         {
@@ -32,9 +82,6 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
                 break;
             case RunEvent.Thinking thinking:
                 await run.AppendTextAsync(e, thinking.Value);
-                break;
-            case RunEvent.Usage usage:
-                Book(run, usage with { CostMicros = usage.CostMicros ?? prices.Find(usage.Provider, usage.Model)?.Cost(usage.Tokens) });
                 break;
             case RunEvent.ToolCall { Permission: { } behavior } call:
                 var by = call.Rule is { } rule ? $"the rule {rule}" : $"the mode {PermissionModes.Text(run.Now.PermissionMode)}";
@@ -54,10 +101,4 @@ public sealed class RunNotes(PriceList prices, RunGates gates, ApprovalDesk desk
                 break;
         }
     }
-
-    // What comes next, its end or its next step, is committed with it.
-    private void Book(ActiveRun run, RunEvent.Usage usage) => run.Hold(usage, Add(run.Now, usage), RunBook.Entry(run.Now, usage, time.GetUtcNow()));
-
-    private static Run Add(Run run, RunEvent.Usage usage) =>
-        run with { Usage = run.Usage + usage.Tokens, CostMicros = run.CostMicros is { } sum && usage.CostMicros is { } cost ? sum + cost : null };
 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runtimes.Adapters;
-using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Runs;
 
@@ -138,21 +137,4 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
         runs = filter.Origin is { } origin ? runs.Where(r => r.Origin == origin) : runs;
         return filter.ConversationId is { } conversation ? runs.Where(r => r.ConversationId == conversation) : runs;
     }
-}
-
-/// <summary>What a provider's answer in a run becomes in the usage ledger.</summary>
-internal static class RunBook
-{
-    public static BookUsage Entry(Run run, RunEvent.Usage usage, DateTimeOffset at) => new(new UsageRow
-    {
-        At = at,
-        RunId = run.Id,
-        RuntimeId = run.RuntimeId,
-        AgentId = run.AgentId,
-        ConversationId = run.ConversationId,
-        Provider = usage.Provider,
-        Model = usage.Model,
-        Tokens = usage.Tokens,
-        CostMicros = usage.CostMicros,
-    });
 }

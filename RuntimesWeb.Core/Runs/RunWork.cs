@@ -26,9 +26,23 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         if (run.TryEnd())
         {
             await EndAsync(run, end, isServerStopping);
+            await SettleAsync(run);
         }
 
         notes.Forget(run.Now.Id);
+    }
+
+    // The run is over, whatever becomes of the sums; the ledger has them.
+    private async Task SettleAsync(ActiveRun run)
+    {
+        try
+        {
+            await notes.AfterEndAsync(run);
+        }
+        catch (Exception e)
+        {
+            Log.Broke(logger, e, run.Now.Id, run.Now.RuntimeId);
+        }
     }
 
     /// <summary>Lets the adapter work; answers its last event, or the one that says what became of it.</summary>
@@ -36,14 +50,23 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
     {
         try
         {
+            if (await notes.BeforeAsync(run) is { } refused)
+            {
+                return refused;
+            }
+
             await foreach (var e in adapter.RunAsync(run.Spec.Request, run.Stopping))
             {
                 if (e.IsLast)
                 {
+                    await notes.BeforeEndAsync(run);
                     return e;
                 }
 
-                await notes.NoteAsync(run, e);
+                if (await notes.NoteAsync(run, e) is { } ended)
+                {
+                    return ended;
+                }
             }
 
             Log.NoEnd(logger, run.Now.Id, run.Now.RuntimeId);

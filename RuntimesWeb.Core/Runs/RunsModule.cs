@@ -9,6 +9,8 @@ public static class RunsModule
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunStore>()
         .AddSingleton<RunGates>()
+        .AddSingleton<RunLedger>()
+        .AddSingleton<RunPause>()
         .AddSingleton<RunNotes>()
         .AddSingleton<RunWork>()
         .AddSingleton<RunEngine>()

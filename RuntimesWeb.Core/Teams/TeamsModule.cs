@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Runtimes.Facts;
+using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Core.Teams;
 
@@ -10,5 +11,6 @@ public static class TeamsModule
         .AddSingleton<TeamStore>()
         .AddSingleton<ITeamRoster>(s => s.GetRequiredService<TeamStore>())
         .AddSingleton<EditTeams>()
+        .AddSingleton<IBudgetSubjects, SubjectsOfBudgets>()
         .AddSingleton<IFactSource, FactsOfTeams>();
 }

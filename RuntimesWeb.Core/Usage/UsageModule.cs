@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Core.Usage;
 
@@ -7,5 +8,8 @@ public static class UsageModule
     public static IServiceCollection AddUsage(this IServiceCollection services) => services
         .AddSingleton<PriceList>()
         .AddSingleton<EditPrices>()
-        .AddSingleton<UsageReport>();
+        .AddSingleton<UsageReport>()
+        .AddSingleton<BudgetBook>()
+        .AddSingleton<BudgetLedger>()
+        .AddSingleton<EditBudgets>();
 }

@@ -60,12 +60,27 @@ internal sealed class UsageRowMap : IEntityTypeConfiguration<UsageRow>
 /// <summary>Books an answer in the transaction of the event that tells of it.</summary>
 public sealed class BookUsage(UsageRow row) : IRowChange
 {
+    private const string LastSql = "SELECT last_insert_rowid()";
+
     private const string Sql = """
         INSERT INTO usage (at, run_id, runtime_id, agent_id, conversation_id, provider, model, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_micros)
         VALUES ($at, $run, $runtime, $agent, $conversation, $provider, $model, $input, $cached, $written, $output, $reasoning, $cost)
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
+    public UsageRow Row => row;
+
+    /// <summary>The row's number in the ledger; known once it is committed.</summary>
+    public long Number { get; private set; }
+
+    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        Insert(connection, transaction);
+        using var last = connection.CreateCommand();
+        (last.Transaction, last.CommandText) = (transaction, LastSql);
+        Number = (long)last.ExecuteScalar()!; // always a number
+    }
+
+    private void Insert(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
         transaction, Sql,
         ("$at", row.At.ToUnixTimeMilliseconds()), ("$run", row.RunId.ToByteArray()), ("$runtime", row.RuntimeId), ("$agent", row.AgentId),
         ("$conversation", row.ConversationId?.ToByteArray()), ("$provider", row.Provider), ("$model", row.Model), ("$input", row.Tokens.InputTokens),

@@ -224,6 +224,8 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         await Assertions.Expect(page.GetByText("You said: First\nSecond")).ToBeVisibleAsync();
         await Assertions.Expect(text).ToHaveValueAsync("");
         await Assertions.Expect(page.Locator(".answer-live")).ToHaveCountAsync(0);
+        // While an answer is being given, the key does nothing.
+        await Assertions.Expect(text).ToHaveAttributeAsync("placeholder", "Message Hermes");
         await page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(text).ToHaveValueAsync("First\nSecond");
         await page.Keyboard.PressAsync("Escape");

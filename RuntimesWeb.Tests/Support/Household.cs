@@ -12,6 +12,7 @@ using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Teams;
+using RuntimesWeb.Core.Usage.Budgets;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -98,6 +99,11 @@ public sealed class Household : IAsyncDisposable
         await household.RememberAsync();
         await household.WorkAsync();
         await household.UseAsync();
+        foreach (var (scope, id, window, limit, mode) in new[] { ("all", "", "month", 20_000_000L, "cap"), ("agent", "coder", "day", 30_000L, "warn"), ("agent", "team-lead", "month", 900_000L, "cap") })
+        {
+            await household.Get<EditBudgets>().SetAsync(new BudgetInput(scope, id, window, limit, mode), Person, default);
+        }
+
         return household;
     }
 

@@ -25,6 +25,7 @@ public static class Pages
         ("jobs-none", "/jobs?state=paused&q=nothing-like-it"),
         ("usage", "/usage"),
         ("usage-agents", "/usage?days=90&by=agent"),
+        ("budgets", "/usage/budgets"),
         ("settings", "/settings"),
         ("settings-providers", "/settings/providers"),
         ("settings-installs", "/settings/installs"),

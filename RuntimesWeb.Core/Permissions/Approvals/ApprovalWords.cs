@@ -3,6 +3,9 @@ namespace RuntimesWeb.Core.Permissions.Approvals;
 /// <summary>An approval in a few words, the same on every page and route.</summary>
 public static class ApprovalWords
 {
+    /// <summary>In place of a tool's name: whether a run may spend more than its budget says.</summary>
+    public const string OverBudget = "continue_over_budget";
+
     private const int Longest = 200;
 
     /// <summary>What it is about: <c>Run a command</c>.</summary>
@@ -12,6 +15,7 @@ public static class ApprovalWords
         ToolEffect.Edits => "Change a file",
         ToolEffect.Fetches => "Read a web page",
         ToolEffect.Reads => "Read a file",
+        _ when approval.ToolName == OverBudget => "Go on over the budget",
         _ => $"Use {approval.ToolName}",
     };
 

@@ -12,6 +12,11 @@ public sealed class RememberAnswer(AddRule add, PermissionEngine engine)
     /// <summary>The rule that would be kept; a failure names what is wrong with the pattern.</summary>
     internal Outcome<string> Check(Approval approval, Remembering wish, bool isAllowed)
     {
+        if (approval.ToolName == ApprovalWords.OverBudget)
+        {
+            return Failure.InvalidField("always", "this is not about a tool: raise the budget instead");
+        }
+
         if (!string.IsNullOrWhiteSpace(wish.Pattern))
         {
             return PermissionPattern.Parse(wish.Pattern).Match<Outcome<string>>(p => p.Text, failure => failure);

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("21e8001b-af13-4160-a4ed-7af5d91dd231"), entityTypeCount: 19)
+            : base(skipDetectChanges: false, modelId: new Guid("d4596f26-7182-4350-9cfd-07884bb423d4"), entityTypeCount: 20)
         {
         }
 
@@ -35,6 +35,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var runtimeLink = RuntimeLinkEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var team = TeamEntityType.Create(this);
+            var budget = BudgetEntityType.Create(this);
             var usageRow = UsageRowEntityType.Create(this);
 
             AccessKeyEntityType.CreateAnnotations(accessKey);
@@ -55,6 +56,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);
             SettingEntityType.CreateAnnotations(setting);
             TeamEntityType.CreateAnnotations(team);
+            BudgetEntityType.CreateAnnotations(budget);
             UsageRowEntityType.CreateAnnotations(usageRow);
 
             AddAnnotation("ProductVersion", "10.0.14");

@@ -978,6 +978,64 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("teams", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Usage.Budgets.Budget", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("GraceFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_from");
+
+                    b.Property<long>("GraceMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_micros");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_own");
+
+                    b.Property<long>("LimitMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limit_micros");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("ScopeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope_id");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Scope", "ScopeId", "Window", "IsOwn")
+                        .IsUnique();
+
+                    b.ToTable("budgets", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Usage.UsageRow", b =>
                 {
                     b.Property<long>("Number")

@@ -46,6 +46,9 @@ public sealed partial class ApprovalCard
     [Inject]
     public required TimeProvider Time { get; set; }
 
+    // No tool: there is nothing to edit, and nothing to say to a model.
+    private bool IsOverBudget => Approval.ToolName == ApprovalWords.OverBudget;
+
     private bool IsCommand => ApprovalInput.IsCommand(Approval);
 
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);

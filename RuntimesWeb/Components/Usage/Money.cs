@@ -7,13 +7,7 @@ namespace RuntimesWeb.Components.Usage;
 public static class Money
 {
     /// <summary><c>$12.34</c>; below a cent as precise as it takes to be more than nothing: <c>$0.0042</c>.</summary>
-    public static string Dollars(long micros)
-    {
-        var usd = micros / 1_000_000m;
-        var places = Math.Abs(usd) switch { 0 or >= 0.1m => "0.00", >= 0.01m => "0.000", _ => "0.000000" };
-        var text = usd.ToString("#,##" + places, CultureInfo.InvariantCulture);
-        return "$" + (places.Length > 4 ? Trim(text) : text);
-    }
+    public static string Dollars(long micros) => Core.Usage.Dollars.Text(micros);
 
     /// <summary>What is known of a cost: <c>$0.12</c>, <c>$0.12 and more</c> when some answers had no price, <c>Not known</c> when none had.</summary>
     public static string Cost(UsageSum sum) => sum.CostMicros is not { } cost ? "Not known" : Dollars(cost) + (sum.UnpricedRequests > 0 ? " and more" : "");
@@ -36,13 +30,6 @@ public static class Money
     };
 
     public static string Exact(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
-
-    // Two places at least, as money has them.
-    private static string Trim(string text)
-    {
-        var least = text.IndexOf('.', StringComparison.Ordinal) + 3;
-        return text[..least] + text[least..].TrimEnd('0');
-    }
 
     private static string Short(long micros) => "$" + (micros / 1_000_000m).ToString("#,##0.####", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d4596f26-7182-4350-9cfd-07884bb423d4"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("e2f42754-94b9-4c10-a917-e02f97c657d3"), entityTypeCount: 21)
         {
         }
 
@@ -26,6 +26,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var memoryFact = MemoryFactEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var approval = ApprovalEntityType.Create(this);
             var permissionRule = PermissionRuleEntityType.Create(this);
@@ -47,6 +48,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
             JobEntityType.CreateAnnotations(job);
+            MemoryFactEntityType.CreateAnnotations(memoryFact);
             NotificationEntityType.CreateAnnotations(notification);
             ApprovalEntityType.CreateAnnotations(approval);
             PermissionRuleEntityType.CreateAnnotations(permissionRule);

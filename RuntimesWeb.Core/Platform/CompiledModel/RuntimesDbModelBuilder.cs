@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e2f42754-94b9-4c10-a917-e02f97c657d3"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("18e8cf51-5428-4cd1-91eb-3be15a704d7f"), entityTypeCount: 21)
         {
         }
 

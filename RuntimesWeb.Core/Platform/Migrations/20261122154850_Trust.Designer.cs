@@ -12,7 +12,7 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     [DbContext(typeof(RuntimesDb))]
-    [Migration("20261122142254_Trust")]
+    [Migration("20261122154850_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -533,6 +533,91 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Memory.MemoryFact", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccessCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Confidence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DecayRate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecayedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ForgetAskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastAccessedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SavedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScopeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceTaskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Scope", "ScopeId", "Digest")
+                        .IsUnique();
+
+                    b.ToTable("memory_facts", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Number")
@@ -706,6 +791,62 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("approvals", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Permissions.Rules.PermissionRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Behavior")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("permission_rules", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.SealedEvents", b =>
+                {
+                    b.Property<byte[]>("Stream")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stream");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.HasKey("Stream");
+
+                    b.ToTable("sealed_events", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Platform.Events.StoredEvent", b =>
                 {
                     b.Property<byte[]>("Stream")
@@ -841,14 +982,13 @@ namespace RuntimesWeb.Core.Platform.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("FinishedAt");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("ConversationId", "Number");
+                    b.HasIndex("Status")
+                        .HasFilter("finished_at IS NULL");
 
-                    b.HasIndex("Status", "Number");
+                    b.HasIndex("ConversationId", "Number");
 
                     b.ToTable("runs", (string)null);
                 });
@@ -924,6 +1064,64 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .IsUnique();
 
                     b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Usage.Budgets.Budget", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("GraceFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_from");
+
+                    b.Property<long>("GraceMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_micros");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_own");
+
+                    b.Property<long>("LimitMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limit_micros");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("ScopeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope_id");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Scope", "ScopeId", "Window", "IsOwn")
+                        .IsUnique();
+
+                    b.ToTable("budgets", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Usage.UsageRow", b =>

@@ -35,7 +35,7 @@ public static class Looks
         }
     }
 
-    private static Task ThemeAsync(IPage page, string theme) => page.EvaluateAsync("theme => document.documentElement.dataset.theme = theme", theme);
+    private static async Task ThemeAsync(IPage page, string theme) => await page.EvaluateAsync("theme => document.documentElement.dataset.theme = theme", theme);
 
     private static AxeRunOptions Only(params string[] rules) => new()
     {

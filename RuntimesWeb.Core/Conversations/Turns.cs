@@ -21,8 +21,6 @@ public sealed record Turn(Run Run, Message? UserMessage, Guid AnswerId, bool Joi
 /// </summary>
 public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan plan, TurnHistory history, ConversationFeed feed)
 {
-    private const int TitleLength = 60;
-
     private readonly ConcurrentDictionary<Guid, ActiveTurn> _active = new();
 
     /// <summary>The turn that is going on in a conversation; null when none is.</summary>
@@ -49,7 +47,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         Message? said = null;
         while (true)
         {
-            var mine = new ActiveTurn(this, conversation);
+            var mine = new ActiveTurn(conversation, () => Now, Over);
             var holder = _active.GetOrAdd(conversation, mine);
             if (holder == mine)
             {
@@ -89,7 +87,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             return Failure.NotFound($"unknown message '{messageId}'");
         }
 
-        var mine = new ActiveTurn(this, conversation);
+        var mine = new ActiveTurn(conversation, () => Now, Over);
         return _active.TryAdd(conversation, mine) ? await mine.GuardAsync(() => AgainAsync(mine, found, message, ct))
             : Failure.Conflict("invalid_state", "An answer is being given; stop it first.");
     }
@@ -180,7 +178,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             Tools = partner.Agent is { Tools.Count: > 0 } agent ? [.. agent.Tools] : null,
             MaxTurns = partner.Agent?.MaxTurns ?? Agents.AgentDefinition.DefaultMaxTurns,
         };
-        mine.Prepare(conversation, answer, first, TitleOf(conversation, user));
+        mine.Prepare(conversation, answer, first, ConversationTitle.Of(conversation, user));
         var started = await engine.StartAsync(
             new RunSpec(RunOrigin.Chat, partner.Runtime, request, mine)
             {
@@ -216,87 +214,9 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         return said;
     }
 
-    private static string? TitleOf(Conversation conversation, Message user)
-    {
-        if (conversation.Title.Length > 0)
-        {
-            return null;
-        }
-
-        var line = string.Join(' ', user.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(40));
-        line = Readable(line);
-        return line.Length == 0 ? user.Attachments.Select(a => a.Name).FirstOrDefault()
-            : line.Length <= TitleLength ? line : line[..TitleLength].TrimEnd() is var cut && char.IsHighSurrogate(cut[^1]) ? cut[..^1] : line[..TitleLength].TrimEnd();
-    }
-
-    // "/recipe repository-tour" is what is said, "Repository tour" is what it is about.
-    private static string Readable(string line) =>
-        line.Split(' ') is ["/recipe", { Length: > 0 } id, ..] ? char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ') : line;
-
     private void Over(ActiveTurn turn)
     {
         _active.TryRemove(KeyValuePair.Create(turn.Conversation, turn));
         feed.Tell(turn.Conversation);
-    }
-
-    /// <summary>The place of a conversation's one turn, taken from the moment it is asked for until its end is stored.</summary>
-    private sealed class ActiveTurn(Turns turns, Guid conversation) : IRunOwner
-    {
-        private readonly TaskCompletionSource<Turn?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Conversation? _row;
-        private Message? _answer;
-        private IRowChange? _first;
-        private string? _title;
-
-        public Guid Conversation => conversation;
-
-        public Turn? Turn { get; private set; }
-
-        /// <summary>Its turn once it has begun; null when it could not.</summary>
-        public Task<Turn?> Started => _started.Task;
-
-        public Task Over => _over.Task;
-
-        public void Prepare(Conversation row, Message answer, IRowChange? first, string? title) => (_row, _answer, _first, _title) = (row, answer, first, title);
-
-        public void Begin(Turn turn)
-        {
-            Turn = turn;
-            _started.TrySetResult(turn);
-        }
-
-        /// <summary>Gives the place back when the turn could not begin.</summary>
-        public async Task<Outcome<Turn>> GuardAsync(Func<Task<Outcome<Turn>>> begin)
-        {
-            try
-            {
-                var turn = await begin();
-                if (!turn.IsOk)
-                {
-                    End();
-                }
-
-                return turn;
-            }
-            catch
-            {
-                End();
-                throw;
-            }
-        }
-
-        public IRowChange? AtStart(Run run) => RowChanges.Of(_first, new AddMessages([_answer!], []), new TouchConversation(_row!.Number, turns.Now, _title)); // prepared before it starts
-
-        public IRowChange? AtEnd(Run run, RunTranscript transcript) => Answer.End(_answer!, _row!, run, transcript, turns.Now); // likewise
-
-        public void Ended(Run run) => End();
-
-        private void End()
-        {
-            _started.TrySetResult(null);
-            turns.Over(this);
-            _over.TrySetResult();
-        }
     }
 }

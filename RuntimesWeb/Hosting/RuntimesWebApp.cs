@@ -58,6 +58,8 @@ public static class RuntimesWebApp
         // "dotnet run" serves what a published build serves: immutable, compressed assets, no per-request reload.
         builder.WebHost.UseStaticWebAssets().UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.UseDefaultAddress();
+        // Everything that is going on ends within five seconds; whoever presses Ctrl+C does not wait half a minute for a connection that does not.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.AddOriginGuard();
         builder.AddAccess();
         builder.AddRateLimits();

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Permissions.Approvals;
 
 namespace RuntimesWeb.Core.Runs;
 
-/// <summary>Removes runs that ended longer ago than jobs and runs are kept, with their events. Messages and the usage ledger stay.</summary>
-internal sealed class PruneRunsJob(RunStore store, IOptions<JobOptions> options, TimeProvider time) : IJobHandler
+/// <summary>Removes runs that ended longer ago than jobs and runs are kept, with their events and questions. Messages and the usage ledger stay.</summary>
+internal sealed class PruneRunsJob(RunStore store, ApprovalStore approvals, IOptions<JobOptions> options, TimeProvider time) : IJobHandler
 {
     public static readonly JobKind PruneRuns = new("prune-runs", "runs") { MaxRecoveries = 3 };
 
@@ -15,7 +16,9 @@ internal sealed class PruneRunsJob(RunStore store, IOptions<JobOptions> options,
 
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
-        var removed = await store.PruneAsync(time.GetUtcNow().AddDays(-options.Value.KeepDays), ct);
+        var before = time.GetUtcNow().AddDays(-options.Value.KeepDays);
+        var removed = await store.PruneAsync(before, ct);
+        await approvals.PruneAsync(before, ct);
         return JobEnd.Done(new JsonObject { ["removed"] = removed });
     }
 }

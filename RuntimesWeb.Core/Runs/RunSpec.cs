@@ -17,6 +17,11 @@ public sealed record RunSpec(RunOrigin Origin, RuntimeId Runtime, RunRequest Req
 
     public Guid? TaskId { get; init; }
 
+    public RunWorktree? Worktree { get; init; }
+
+    /// <summary>Whose turn it takes in the queue when it has to wait for a slot; null when it never waits.</summary>
+    public string? Lane { get; init; }
+
     public PermissionMode PermissionMode { get; init; } = PermissionMode.Ask;
 }
 

@@ -21,7 +21,8 @@ internal sealed class ActiveRun(Run run, RunSpec spec, RunSlot slot, TimeProvide
     /// <summary>It is in another state, but for its end.</summary>
     public event Action<Run>? Changed;
 
-    public RunSpec Spec => spec;
+    /// <summary>What was asked for, with the place it works in once that is made.</summary>
+    public RunSpec Spec { get; set; } = spec;
 
     /// <summary>Open while it is written; null after it could not be written.</summary>
     public EventStream? Stream { get; set; }

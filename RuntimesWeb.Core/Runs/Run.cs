@@ -34,6 +34,9 @@ public sealed record RunError(string Code, string Message, string? Hint = null)
 {
     public const string InterruptedCode = "interrupted";
 
+    /// <summary>The place it would work in could not be made.</summary>
+    public const string NoPlaceCode = "workspace_unavailable";
+
     public static RunError Interrupted { get; } = new(InterruptedCode, "Interrupted: the server was stopped while this was going on.", "Retry to ask again.");
 }
 

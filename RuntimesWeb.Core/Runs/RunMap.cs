@@ -57,7 +57,7 @@ internal sealed class SaveRun(Run run) : IRowChange
         VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $worktree, $status, $reason,
           $created, $started, $finished, $usage, $cost, $summary, $error, $last)
         ON CONFLICT (number) DO UPDATE SET provider = $provider, model = $model, status = $status, done_reason = $reason, started_at = $started, finished_at = $finished,
-          usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
+          folder = $folder, worktree = $worktree, usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(

@@ -59,6 +59,11 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, RunSlots slots
                 return refused;
             }
 
+            if (await PrepareAsync(run) is { } unfit)
+            {
+                return unfit;
+            }
+
             await foreach (var e in adapter.RunAsync(run.Spec.Request, run.Stopping))
             {
                 if (e.IsLast)
@@ -94,6 +99,27 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, RunSlots slots
         {
             run.Spec.Request.Inputs.End();
         }
+    }
+
+    // Its place is made when it is its turn, and is part of what it is asked from then on.
+    private static async Task<RunEvent?> PrepareAsync(ActiveRun run)
+    {
+        if (run.Spec.Prepare is not { } prepare)
+        {
+            return null;
+        }
+
+        await run.AppendAsync(new RunEvent.Status("preparing", "Making a worktree"), run.Now);
+        var made = await prepare(run.Stopping);
+        if (made.Failure is { } failure)
+        {
+            return new RunEvent.Error(RunError.NoPlaceCode, failure.Message, failure.Hint);
+        }
+
+        run.Spec = run.Spec with { Request = run.Spec.Request with { Folder = made.Value.Folder } };
+        await run.AppendAsync(new RunEvent.Status("running"), run.Now with { Folder = made.Value.Folder.Project, Worktree = made.Value.Worktree });
+        run.TellChanged();
+        return null;
     }
 
     private async Task LastChanceAsync(ActiveRun run, Task work)

@@ -23,6 +23,7 @@ using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Usage;
 using RuntimesWeb.Core.Usage.Budgets;
+using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Core;
 
@@ -45,6 +46,7 @@ public static class CoreModule
         .AddProviders()
         .AddOllama()
         .AddModels()
+        .AddWorktrees()
         .AddRuntimes()
         .AddAgents()
         .AddTeams()

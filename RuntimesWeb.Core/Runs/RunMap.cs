@@ -17,6 +17,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => r.Id).IsUnique();
         builder.HasIndex(r => r.Status).HasFilter("finished_at IS NULL");
         builder.HasIndex(r => new { r.ConversationId, r.Number });
+        builder.HasIndex(r => r.TaskId).HasFilter("task_id IS NOT NULL");
         builder.Property(r => r.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(r => r.Id).HasColumnName("id").HasConversion(id => id.ToByteArray(), bytes => new Guid(bytes));
         builder.Property(r => r.Origin).HasColumnName("origin");

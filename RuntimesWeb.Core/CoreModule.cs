@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
@@ -52,6 +53,7 @@ public static class CoreModule
         .AddTeams()
         .AddRuns()
         .AddConversations()
+        .AddBoard()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
@@ -64,6 +66,7 @@ public static class CoreModule
         await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
         await services.GetRequiredService<PermissionRules>().LoadAsync(ct);
+        await services.GetRequiredService<ProjectStore>().LoadAsync(ct);
         await services.GetRequiredService<MemoryStore>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);

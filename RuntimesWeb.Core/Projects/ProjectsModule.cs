@@ -7,5 +7,10 @@ public static class ProjectsModule
     public static IServiceCollection AddProjects(this IServiceCollection services) => services
         .AddSingleton<CheckFolder>()
         .AddSingleton<Git>()
-        .AddSingleton<MakeSampleRepository>();
+        .AddSingleton<MakeSampleRepository>()
+        .AddSingleton<ProjectStore>()
+        .AddSingleton<AddProject>()
+        .AddSingleton<EditProject>()
+        .AddSingleton<RemoveProject>()
+        .AddSingleton<TouchProject>();
 }

@@ -3,6 +3,7 @@ using RuntimesWeb.Core.Board.Comments;
 using RuntimesWeb.Core.Board.Dependencies;
 using RuntimesWeb.Core.Board.Executions;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Core.Board;
 
@@ -18,5 +19,6 @@ public static class BoardModule
         .AddSingleton<AddComment>()
         .AddSingleton<AddDependency>()
         .AddSingleton<CancelDependents>()
-        .AddSingleton<RecordExecution>();
+        .AddSingleton<RecordExecution>()
+        .AddSingleton<IFactSource, FactsOfBoard>();
 }

@@ -6,6 +6,7 @@ using RuntimesWeb.Core.Board.Verify;
 using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Facts;
 
 namespace RuntimesWeb.Core.Board;
 
@@ -22,6 +23,7 @@ public static class BoardModule
         .AddSingleton<AddDependency>()
         .AddSingleton<CancelDependents>()
         .AddSingleton<RecordExecution>()
+        .AddSingleton<IFactSource, FactsOfBoard>()
         .AddWork();
 
     private static IServiceCollection AddWork(this IServiceCollection services) => services

@@ -40,7 +40,7 @@ public sealed class AddProject(ProjectStore projects, CheckFolder folders, Audit
             return wrong;
         }
 
-        var folder = ProjectFolder.Check(folders, input.Path);
+        var folder = ProjectRules.Folder(folders, input.Path);
         if (folder.Failure is { } noFolder)
         {
             return noFolder;
@@ -67,7 +67,7 @@ public sealed class AddProject(ProjectStore projects, CheckFolder folders, Audit
         var isNew = outcome.Value.Id == id;
         if (isNew)
         {
-            await audit.WriteAsync(by, "project.add", id.ToString(), ProjectFolder.Words(outcome.Value), ct);
+            await audit.WriteAsync(by, "project.add", id.ToString(), ProjectRules.Words(outcome.Value), ct);
         }
 
         return new AddedProject(outcome.Value, isNew);

@@ -16,7 +16,7 @@ public sealed class EditProject(ProjectStore projects, CheckFolder folders, Audi
         }
 
         var wrong = ProjectRules.Wrong(input, isNew: false);
-        var folder = wrong is null && input.Path is not null && input.Path != seen.Path ? ProjectFolder.Check(folders, input.Path) : seen.Path;
+        var folder = wrong is null && input.Path is not null && input.Path != seen.Path ? ProjectRules.Folder(folders, input.Path) : seen.Path;
         if ((wrong ?? folder.Failure) is { } failure)
         {
             return failure;
@@ -29,7 +29,7 @@ public sealed class EditProject(ProjectStore projects, CheckFolder folders, Audi
             ct);
         if (outcome.IsOk)
         {
-            await audit.WriteAsync(by, "project.change", id.ToString(), ProjectFolder.Words(outcome.Value), ct);
+            await audit.WriteAsync(by, "project.change", id.ToString(), ProjectRules.Words(outcome.Value), ct);
         }
 
         return outcome;

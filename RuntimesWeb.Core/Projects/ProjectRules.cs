@@ -14,6 +14,7 @@ internal static class ProjectRules
 
     private const int LongestPattern = 200;
     private const int LongestBranch = 200;
+    private const int LongestDetail = 900;
 
     /// <param name="isNew">A new project has to have a name, or a folder that gives it one.</param>
     public static Failure? Wrong(ProjectInput input, bool isNew)
@@ -57,6 +58,17 @@ internal static class ProjectRules
     private static bool IsPattern(string? pattern) =>
         pattern?.Trim() is { Length: > 0 and <= LongestPattern } p && p[0] is not ('/' or '~' or '!' or '-') && !p.Any(c => char.IsControl(c) || c == '\\')
         && p.Split('/').All(part => part is not (".." or ".git"));
+
+    /// <summary>The real path of a folder that may be a project's; null when none is named.</summary>
+    public static Outcome<string?> Folder(CheckFolder folders, string? path) => string.IsNullOrWhiteSpace(path) ? (string?)null
+        : folders.Run(path).Match<Outcome<string?>>(folder => folder.Path, failure => Failure.InvalidField("workingDirectory", failure.Message));
+
+    /// <summary>A project as the audit log tells of it.</summary>
+    public static string Words(Project p)
+    {
+        var words = $"{p.Name}, {p.Path ?? "no folder"}, verified by {p.VerifyCommand ?? "nothing"}";
+        return words.Length <= LongestDetail ? words : words[..LongestDetail];
+    }
 
     private static string? Optional(string? said, string? now) => said is null ? now : said.Trim() is { Length: > 0 } text ? text : null;
 }

@@ -9,6 +9,7 @@ public static class ProjectsModule
         .AddSingleton<Git>()
         .AddSingleton<MakeSampleRepository>()
         .AddSingleton<ProjectStore>()
+        .AddSingleton<ReadProjects>()
         .AddSingleton<AddProject>()
         .AddSingleton<EditProject>()
         .AddSingleton<RemoveProject>()

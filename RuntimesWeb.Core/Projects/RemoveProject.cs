@@ -39,7 +39,7 @@ public sealed class RemoveProject(ProjectStore projects, IProjectTasks tasks, Au
             return Failure.Conflict("a task of this project is being worked on", "Stop it, or wait for its end.");
         }
 
-        await audit.WriteAsync(by, "project.remove", id.ToString(), ProjectFolder.Words(project), ct);
+        await audit.WriteAsync(by, "project.remove", id.ToString(), ProjectRules.Words(project), ct);
         return project;
     }
 }

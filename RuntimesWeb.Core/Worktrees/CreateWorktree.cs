@@ -7,9 +7,9 @@ using RuntimesWeb.Core.Worktrees.Repository;
 namespace RuntimesWeb.Core.Worktrees;
 
 /// <summary>A worktree to be made.</summary>
-/// <param name="Folder">The person's project.</param>
+/// <param name="Folder">The person's project; null for an empty folder that belongs to none.</param>
 /// <param name="Title">What the work is about; its branch and folder are named after it.</param>
-public sealed record NewWorktree(WorkFolder Folder, string Title)
+public sealed record NewWorktree(WorkFolder? Folder, string Title)
 {
     public Guid? TaskId { get; init; }
 

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("18e8cf51-5428-4cd1-91eb-3be15a704d7f"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("ba7c309d-c071-486c-80a2-20e10d87c461"), entityTypeCount: 21)
         {
         }
 

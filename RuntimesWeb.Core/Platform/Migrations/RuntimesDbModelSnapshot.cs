@@ -977,6 +977,10 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("usage");
 
+                    b.Property<string>("Worktree")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worktree");
+
                     b.HasKey("Number");
 
                     b.HasIndex("Id")
@@ -986,6 +990,9 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasFilter("finished_at IS NULL");
 
                     b.HasIndex("ConversationId", "Number");
+
+                    b.HasIndex("TaskId", "Number")
+                        .HasFilter("task_id IS NOT NULL");
 
                     b.ToTable("runs", (string)null);
                 });

@@ -14,6 +14,7 @@ public static class LocalModule
         .AddSingleton<IFactSource, FactsOfJobs>()
         .AddSingleton<IFactSource, FactsOfMachine>()
         .AddSingleton<Guide>()
+        .AddSingleton<InspectFolder>()
         .AddSingleton<ListFiles>()
         .AddSingleton<ReadHistory>()
         .AddSingleton<IRecipe, RepositoryTour>()

@@ -3,6 +3,7 @@ using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Board;
+using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
@@ -72,6 +73,7 @@ public static class CoreModule
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
+        await services.GetRequiredService<RecoverTasks>().RunAsync(ct);
         await services.GetRequiredService<ApprovalStore>().RecoverAsync(ct);
         await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
         await services.GetRequiredService<BudgetBook>().AllAsync(ct);

@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Board.Comments;
 using RuntimesWeb.Core.Board.Dependencies;
 using RuntimesWeb.Core.Board.Executions;
+using RuntimesWeb.Core.Board.Verify;
+using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Facts;
 
@@ -20,5 +23,21 @@ public static class BoardModule
         .AddSingleton<AddDependency>()
         .AddSingleton<CancelDependents>()
         .AddSingleton<RecordExecution>()
-        .AddSingleton<IFactSource, FactsOfBoard>();
+        .AddSingleton<IFactSource, FactsOfBoard>()
+        .AddWork();
+
+    private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton<VerifyWork>()
+        .AddSingleton<IJobHandler, VerifyJob>()
+        .AddSingleton<TaskPrompt>()
+        .AddSingleton<WorkPlan>()
+        .AddSingleton<WorkPlace>()
+        .AddSingleton<WorkLeftovers>()
+        .AddSingleton<SettleWork>()
+        .AddSingleton<AttemptParts>()
+        .AddSingleton<TaskWorks>()
+        .AddHostedService(s => s.GetRequiredService<TaskWorks>())
+        .AddSingleton<StartWork>()
+        .AddSingleton<WorkOnTask>()
+        .AddSingleton<RecoverTasks>();
 }

@@ -41,6 +41,8 @@ public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, RowReader r
     /// <summary>Raised for each task that is in another state now.</summary>
     public event Action<TaskMove>? Moved;
 
+    internal DateTimeOffset Now => time.GetUtcNow();
+
     internal static Failure Missing => Failure.NotFound("not_found");
 
     public async Task<BoardTask?> FindAsync(Guid id, CancellationToken ct)

@@ -21,7 +21,12 @@ internal sealed class MakeFolder(FindRepository find, WorktreeGit git, WorktreeF
             return new FolderSource(WorktreeKind.Scratch, null, "", null);
         }
 
-        var found = find.Run(wanted.Folder.Path);
+        if (wanted.Folder is not { } folder)
+        {
+            return Failure.InvalidField("folder", "folder must be the project that is worked on");
+        }
+
+        var found = find.Run(folder.Path);
         if (found.Failure is { } failure)
         {
             return failure;
@@ -29,7 +34,7 @@ internal sealed class MakeFolder(FindRepository find, WorktreeGit git, WorktreeF
 
         if (found.Value is not { } repository)
         {
-            return wanted.BaseRef is null ? new FolderSource(WorktreeKind.Copy, null, "", null) : Failure.InvalidField("baseRef", $"{wanted.Folder} is no git repository: there is nothing to begin from but its files");
+            return wanted.BaseRef is null ? new FolderSource(WorktreeKind.Copy, null, "", null) : Failure.InvalidField("baseRef", $"{folder} is no git repository: there is nothing to begin from but its files");
         }
 
         var opened = await GitSettings.ReadAsync(git.Git, repository.Place, ct);

@@ -118,6 +118,14 @@ public sealed class WorktreeHouse : IAsyncDisposable, IAsyncLifetime
 
     public async Task<Worktree> FindAsync(Worktree worktree) => await Store.FindAsync(worktree.Id, default) ?? throw new InvalidOperationException("it is gone");
 
+    /// <summary>Puts a row into the database as a crash would have left it.</summary>
+    public async Task LeaveAsync(Worktree worktree)
+    {
+        await using var db = Database.Factory.CreateDbContext();
+        db.Update(worktree);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>All that a person can see of the repository: branches, index, and each file with its content.</summary>
     public async Task<string> PictureAsync() => string.Join('\n', [
         await GitAsync("for-each-ref", "refs/heads/main", "refs/heads/other", "refs/tags"),

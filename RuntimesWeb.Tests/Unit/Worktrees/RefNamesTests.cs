@@ -68,5 +68,5 @@ public sealed class RefNamesTests
     [Fact]
     public void Conflicts_AreReadWithTheirKinds() => Assert.Equal(
         [new ConflictFile("a b", "contents"), new ConflictFile("gone", "modify/delete")],
-        MergeTrees.Parse("tree\0100644 1 1\ta b\0100644 2 2\ta b\0100644 3 1\tgone\0\0" + "1\0a b\0Auto-merging\0Auto-merging a b\n\0" + "1\0a b\0CONFLICT (contents)\0words\n\0" + "1\0gone\0CONFLICT (modify/delete)\0words\n\0"));
+        MergeConflicts.Parse("tree\0100644 1 1\ta b\0100644 2 2\ta b\0100644 3 1\tgone\0\0" + "1\0a b\0Auto-merging\0Auto-merging a b\n\0" + "1\0a b\0CONFLICT (contents)\0words\n\0" + "1\0gone\0CONFLICT (modify/delete)\0words\n\0"));
 }

@@ -29,12 +29,12 @@ public sealed class HostileRepositoryTests : IAsyncLifetime
         _house.Write(".gitattributes", "*.txt filter=bad=name diff=bad\nmerged.txt merge=bad\nlines.txt filter=long\n");
         await _house.GitAsync("-c", "filter.x.clean=cat", "add", "--all");
         await _house.GitAsync("commit", "-qm", "Attributes");
-        var touch = $"touch {Canary}; cat";
+        var touch = $"/usr/bin/touch {Canary}; /bin/cat";
         var hooks = Path.Combine(_house.Project, ".git", "hooks");
         Directory.CreateDirectory(hooks);
         foreach (var hook in new[] { "post-checkout", "pre-commit", "commit-msg", "post-commit", "post-merge", "reference-transaction", "post-index-change", "pre-merge-commit" })
         {
-            File.WriteAllText(Path.Combine(hooks, hook), $"#!/bin/sh\ntouch {Canary}\n");
+            File.WriteAllText(Path.Combine(hooks, hook), $"#!/bin/sh\n/usr/bin/touch {Canary}\n");
             File.SetUnixFileMode(Path.Combine(hooks, hook), (UnixFileMode)0b111_101_101);
         }
 
@@ -45,44 +45,44 @@ public sealed class HostileRepositoryTests : IAsyncLifetime
             [include]
             	path = {Path.Combine(_house.Home, "included")}
             [core]
-            	fsmonitor = "touch {Canary}"
+            	fsmonitor = "/usr/bin/touch {Canary}"
             	hooksPath = {hooks}
-            	sshCommand = "touch {Canary}"
-            	editor = "touch {Canary}"
-            	pager = "touch {Canary}"
-            	askPass = "touch {Canary}"
-            	alternateRefsCommand = "touch {Canary}"
-            	gitProxy = "touch {Canary}"
+            	sshCommand = "/usr/bin/touch {Canary}"
+            	editor = "/usr/bin/touch {Canary}"
+            	pager = "/usr/bin/touch {Canary}"
+            	askPass = "/usr/bin/touch {Canary}"
+            	alternateRefsCommand = "/usr/bin/touch {Canary}"
+            	gitProxy = "/usr/bin/touch {Canary}"
             [filter "bad=name"]
             	clean = "{touch}"
             	smudge = "{touch}"
             	required = true
             [diff "bad"]
             	textconv = "{touch}"
-            	command = "touch {Canary}"
+            	command = "/usr/bin/touch {Canary}"
             [diff]
-            	external = "touch {Canary}"
+            	external = "/usr/bin/touch {Canary}"
             [merge "bad"]
-            	driver = "touch {Canary}"
+            	driver = "/usr/bin/touch {Canary}"
             [merge]
             	default = bad
             [credential]
-            	helper = "!touch {Canary}"
+            	helper = "!/usr/bin/touch {Canary}"
             [commit]
             	gpgSign = true
             [gpg]
-            	program = "touch {Canary}"
+            	program = "/usr/bin/touch {Canary}"
             [protocol "ext"]
             	allow = always
             [remote "origin"]
-            	url = "ext::sh -c 'touch {Canary}'"
+            	url = "ext::sh -c '/usr/bin/touch {Canary}'"
             	promisor = true
             	partialclonefilter = blob:none
             [extensions]
             	partialClone = origin
             [alias]
-            	worktree = "!touch {Canary}"
-            	status = "!touch {Canary}"
+            	worktree = "!/usr/bin/touch {Canary}"
+            	status = "!/usr/bin/touch {Canary}"
 
             """);
 
@@ -111,7 +111,7 @@ public sealed class HostileRepositoryTests : IAsyncLifetime
     [Fact]
     public async Task ACustomMerge_BecomesAnOrdinaryOne()
     {
-        await _house.GitAsync("config", "merge.bad.driver", $"touch {Canary}");
+        await _house.GitAsync("config", "merge.bad.driver", $"/usr/bin/touch {Canary}");
         _house.Write(".gitattributes", "lines.txt merge=bad\n");
         await _house.CommitAsync("Attributes");
         var made = await _house.CreateAsync();
@@ -131,7 +131,7 @@ public sealed class HostileRepositoryTests : IAsyncLifetime
     {
         var other = Directory.CreateDirectory(Path.Combine(_house.Home, "other")).FullName;
         await _house.GitInAsync(other, "init", "--quiet");
-        await _house.GitInAsync(other, "config", "core.fsmonitor", $"touch {Canary}");
+        await _house.GitInAsync(other, "config", "core.fsmonitor", $"/usr/bin/touch {Canary}");
         var made = await _house.CreateAsync();
         File.WriteAllText(Path.Combine(made.Path, ".git"), $"gitdir: {other}/.git\n");
         WorktreeHouse.WriteIn(made.Path, "new.txt", "work\n");
@@ -149,7 +149,7 @@ public sealed class HostileRepositoryTests : IAsyncLifetime
         var inner = Directory.CreateDirectory(Path.Combine(made.Path, "inner")).FullName;
         await _house.GitInAsync(inner, "init", "--quiet");
         await _house.GitInAsync(inner, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x", "--allow-empty");
-        await _house.GitInAsync(inner, "config", "core.fsmonitor", $"touch {Canary}");
+        await _house.GitInAsync(inner, "config", "core.fsmonitor", $"/usr/bin/touch {Canary}");
 
         Assert.Equal(["inner/"], (await _house.DiffAsync(made)).Skipped);
         Assert.False(File.Exists(Canary));

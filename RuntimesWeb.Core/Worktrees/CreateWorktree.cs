@@ -94,15 +94,15 @@ public sealed class CreateWorktree
         var (id, now, begun) = (Guid.NewGuid(), _time.GetUtcNow(), found.Value);
         var title = wanted.Title.Trim();
         var name = string.Create(CultureInfo.InvariantCulture, $"{RefNames.Slug(title)}-{id.ToString("N")[..8]}");
-        var project = begun.Place?.Folder ?? wanted.Folder?.Path;
-        var path = Path.Combine(_root.OfRepository(project ?? ""), name);
+        var repository = begun.Place?.Folder ?? wanted.Folder?.Path;
+        var path = Path.Combine(_root.OfRepository(repository ?? "scratch"), name);
         return new FolderPlan(
             new Worktree
             {
                 Id = id,
                 TaskId = wanted.TaskId,
                 Title = title.Length == 0 ? "Task" : title[..Math.Min(title.Length, LongestTitle)],
-                Repository = project ?? path,
+                Repository = repository ?? path,
                 SubFolder = begun.SubFolder,
                 Path = path,
                 GitDir = begun.Kind == WorktreeKind.Copy ? path + ".git" : null,

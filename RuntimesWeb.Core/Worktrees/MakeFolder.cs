@@ -16,14 +16,9 @@ internal sealed class MakeFolder(FindRepository find, WorktreeGit git, WorktreeF
 {
     public async Task<Outcome<FolderSource>> LookAsync(NewWorktree wanted, CancellationToken ct)
     {
-        if (wanted.IsScratch)
+        if (wanted.IsScratch || wanted.Folder is not { } folder)
         {
             return new FolderSource(WorktreeKind.Scratch, null, "", null);
-        }
-
-        if (wanted.Folder is not { } folder)
-        {
-            return Failure.InvalidField("folder", "folder must be the project that is worked on");
         }
 
         var found = find.Run(folder.Path);

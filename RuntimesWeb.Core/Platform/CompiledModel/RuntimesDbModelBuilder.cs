@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("db964ac6-a6ba-4c9a-9371-ce8efed00ef1"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("ca2f8045-c06f-45e8-8a38-4317834319ff"), entityTypeCount: 28)
         {
         }
 

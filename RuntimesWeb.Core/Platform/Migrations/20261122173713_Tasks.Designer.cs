@@ -12,8 +12,8 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     [DbContext(typeof(RuntimesDb))]
-    [Migration("20261122173845_Worktrees")]
-    partial class Worktrees
+    [Migration("20261122173713_Tasks")]
+    partial class Tasks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     /// <inheritdoc />
-    public partial class Worktrees : Migration
+    public partial class Tasks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "worktree",
+                table: "runs",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "board_tasks",
                 columns: table => new
@@ -187,6 +193,12 @@ namespace RuntimesWeb.Core.Platform.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_runs_task_id_number",
+                table: "runs",
+                columns: new[] { "task_id", "number" },
+                filter: "task_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_board_tasks_id",
                 table: "board_tasks",
                 column: "id",
@@ -296,6 +308,14 @@ namespace RuntimesWeb.Core.Platform.Migrations
 
             migrationBuilder.DropTable(
                 name: "worktrees");
+
+            migrationBuilder.DropIndex(
+                name: "IX_runs_task_id_number",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "worktree",
+                table: "runs");
         }
     }
 }

@@ -70,15 +70,18 @@ public sealed class TestFolder : IDisposable
         return new RecipeCall(request.Folder, named.Parameters, new RecipeTools(_services.GetServices<IToolSource>(), request, TimeProvider.System, NullLogger.Instance));
     }
 
-    /// <summary>Runs a recipe to its end, or as far as a test wants.</summary>
-    public async Task<IReadOnlyList<RunEvent>> RunAsync(string message, CancellationToken ct = default, Func<RunEvent, Task>? onEvent = null)
+    /// <summary>Runs a recipe to its end.</summary>
+    public Task<IReadOnlyList<RunEvent>> RunAsync(string message, CancellationToken ct = default) => RunAsync(message, _ => Task.CompletedTask, ct);
+
+    /// <summary>Runs a recipe as far as a test wants.</summary>
+    public async Task<IReadOnlyList<RunEvent>> RunAsync(string message, Func<RunEvent, Task> onEvent, CancellationToken ct)
     {
         var named = Get<RecipeCatalog>().Read(message)!.Value.Value;
         var events = new List<RunEvent>();
         await foreach (var item in named.Recipe.RunAsync(CallOf(named), ct))
         {
             events.Add(item);
-            await (onEvent?.Invoke(item) ?? Task.CompletedTask);
+            await onEvent(item);
         }
 
         return events;

@@ -139,14 +139,14 @@ public sealed class ReplaceTextTests : IDisposable
         using var stop = new CancellationTokenSource();
         var edits = new List<string>();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _at.RunAsync("/recipe replace-text find=old with=new", stop.Token, async e =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _at.RunAsync("/recipe replace-text find=old with=new", async e =>
         {
             if (e is RunEvent.FileEdit edit)
             {
                 edits.Add(edit.Path);
                 await stop.CancelAsync();
             }
-        }));
+        }, stop.Token));
 
         Assert.Equal(["a.txt"], edits);
         Assert.Equal(("new\n", "old\n"), (_at.Read("a.txt"), _at.Read("b.txt")));

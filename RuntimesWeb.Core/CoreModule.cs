@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Audit;
+using RuntimesWeb.Core.Board;
+using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
@@ -23,6 +25,7 @@ using RuntimesWeb.Core.Settings;
 using RuntimesWeb.Core.Teams;
 using RuntimesWeb.Core.Usage;
 using RuntimesWeb.Core.Usage.Budgets;
+using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Core;
 
@@ -45,11 +48,13 @@ public static class CoreModule
         .AddProviders()
         .AddOllama()
         .AddModels()
+        .AddWorktrees()
         .AddRuntimes()
         .AddAgents()
         .AddTeams()
         .AddRuns()
         .AddConversations()
+        .AddBoard()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>
@@ -62,11 +67,13 @@ public static class CoreModule
         await services.GetRequiredService<DatabaseStart>().MigrateAsync(ct);
         await services.GetRequiredService<SettingsStore>().LoadAsync(ct);
         await services.GetRequiredService<PermissionRules>().LoadAsync(ct);
+        await services.GetRequiredService<ProjectStore>().LoadAsync(ct);
         await services.GetRequiredService<MemoryStore>().LoadAsync(ct);
         await services.GetRequiredService<Vault>().LoadAsync(ct);
         await services.GetRequiredService<DisconnectedRuntimes>().LoadAsync(ct);
         await services.GetRequiredService<JobRunner>().RecoverAsync(ct);
         await services.GetRequiredService<RunStore>().RecoverAsync(ct);
+        await services.GetRequiredService<RecoverTasks>().RunAsync(ct);
         await services.GetRequiredService<ApprovalStore>().RecoverAsync(ct);
         await services.GetRequiredService<ConversationStore>().RecoverAsync(ct);
         await services.GetRequiredService<BudgetBook>().AllAsync(ct);

@@ -2,6 +2,7 @@ using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
+using RuntimesWeb.Core.Runtimes.Choice;
 using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Core.Conversations;

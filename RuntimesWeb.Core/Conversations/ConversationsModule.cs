@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Runtimes.Choice;
 
 namespace RuntimesWeb.Core.Conversations;
 
@@ -20,7 +21,6 @@ public static class ConversationsModule
         .AddSingleton<SearchEntities>()
         .AddSingleton<SuggestedPrompts>()
         .AddSingleton<ChatModels>()
-        .AddSingleton<FallbackModels>()
         .AddSingleton<TurnPrompt>()
         .AddSingleton<TurnPlan>()
         .AddSingleton<TurnHistory>()

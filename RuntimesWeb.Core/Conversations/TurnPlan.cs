@@ -6,6 +6,7 @@ using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Runtimes.Choice;
 
 namespace RuntimesWeb.Core.Conversations;
 

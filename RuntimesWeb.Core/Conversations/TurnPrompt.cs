@@ -16,6 +16,6 @@ public sealed class TurnPrompt(RecallMemory memory, TimeProvider time)
     {
         var own = AgentPrompt.Of(string.IsNullOrWhiteSpace(partner.Agent?.SystemPrompt) ? Plain : partner.Agent.SystemPrompt, time.GetUtcNow());
         // What stands before it stays the same, so that a provider's cache knows it again. Without a language model nobody would read it.
-        return partner.Runtime != RuntimeCatalog.Local && memory.Block(partner.AgentId, partner.Folder?.Path, message) is { } known ? $"{own}\n\n{known}" : own;
+        return partner.Runtime != RuntimeCatalog.Local && memory.Block(partner.AgentId, partner.Folder?.Project, message) is { } known ? $"{own}\n\n{known}" : own;
     }
 }

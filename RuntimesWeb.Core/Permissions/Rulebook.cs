@@ -35,5 +35,10 @@ internal sealed record Places(string? Folder, string Data, string Home)
 {
     public PathUse? Find(string path, string? from) => PathUse.Of(path, Folder, from, Home);
 
-    public bool IsOwn(PathUse path) => Projects.RealPath.IsInside(path.Absolute, Projects.RealPath.Of(Data));
+    /// <summary>It belongs to this server: lies in its data, but not in a worktree that is worked in.</summary>
+    public bool IsOwn(PathUse path)
+    {
+        var data = Projects.RealPath.Of(Data);
+        return Projects.RealPath.IsInside(path.Absolute, data) && !(path.InFolder is not null && Folder is not null && Projects.RealPath.IsInside(Projects.RealPath.Of(Folder), data));
+    }
 }

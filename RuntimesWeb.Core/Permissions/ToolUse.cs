@@ -33,6 +33,9 @@ public sealed record ToolUse(string Tool, ToolEffect Effect, string? Subject, Js
     /// <summary>The folder that is worked in; null without one.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The person's folder that it is a copy of, when it is one: rules for that folder hold here.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Whose rules apply beside those for all; null when no agent works.</summary>
     public string? AgentId { get; init; }
 }

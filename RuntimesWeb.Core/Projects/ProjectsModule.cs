@@ -7,5 +7,11 @@ public static class ProjectsModule
     public static IServiceCollection AddProjects(this IServiceCollection services) => services
         .AddSingleton<CheckFolder>()
         .AddSingleton<Git>()
-        .AddSingleton<MakeSampleRepository>();
+        .AddSingleton<MakeSampleRepository>()
+        .AddSingleton<ProjectStore>()
+        .AddSingleton<ReadProjects>()
+        .AddSingleton<AddProject>()
+        .AddSingleton<EditProject>()
+        .AddSingleton<RemoveProject>()
+        .AddSingleton<TouchProject>();
 }

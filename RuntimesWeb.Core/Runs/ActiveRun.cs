@@ -5,7 +5,7 @@ using RuntimesWeb.Core.Usage;
 namespace RuntimesWeb.Core.Runs;
 
 /// <summary>A run that is not over: as it is now, and what can be done to it.</summary>
-internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDisposable
+internal sealed class ActiveRun(Run run, RunSpec spec, RunSlot slot, TimeProvider time) : IDisposable
 {
     private readonly Lock _telling = new();
     private readonly CancellationTokenSource _stop = new();
@@ -13,12 +13,16 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     private readonly List<RunEvent> _held = [];
     private readonly List<IRowChange> _heldChanges = [];
     private Run _now = run;
+    private RunEvent _endOfStopped = new RunEvent.Done(DoneReason.Cancelled);
+    private TimeSpan _worked;
+    private long _lastSign = time.GetTimestamp();
     private int _ending;
 
     /// <summary>It is in another state, but for its end.</summary>
     public event Action<Run>? Changed;
 
-    public RunSpec Spec => spec;
+    /// <summary>What was asked for, with the place it works in once that is made.</summary>
+    public RunSpec Spec { get; set; } = spec;
 
     /// <summary>Open while it is written; null after it could not be written.</summary>
     public EventStream? Stream { get; set; }
@@ -51,16 +55,69 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
 
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>It is stopped because the server stops, not because a person wished so.</summary>
-    public bool IsShutdown { get; private set; }
+    /// <summary>What its last event is once it is stopped: that a person wished so, unless something else was the cause.</summary>
+    public RunEvent EndOfStopped => Volatile.Read(ref _endOfStopped);
 
-    public void Stop(bool shutdown = false)
+    /// <param name="end">Its last event; null when a person wishes it.</param>
+    public void Stop(RunEvent? end = null)
     {
         if (!_stop.IsCancellationRequested)
         {
-            IsShutdown = shutdown;
+            if (end is not null)
+            {
+                Volatile.Write(ref _endOfStopped, end);
+            }
+
             _stop.Cancel();
         }
+    }
+
+    /// <summary>Counts work, and ends it when it takes too long or nothing is heard from it. What waits for a person or for its turn does not work.</summary>
+    public void Count(TimeSpan passed, TimeSpan mostSilent, TimeSpan mostWork)
+    {
+        if (Now.Status != RunStatus.Running)
+        {
+            return;
+        }
+
+        _worked += passed;
+        var silent = time.GetElapsedTime(Volatile.Read(ref _lastSign));
+        if (silent >= mostSilent)
+        {
+            Stop(new RunEvent.Error("timed_out", $"Nothing was heard from it for {mostSilent.TotalMinutes:0} minutes, so it was ended.", "Retry, or raise Runs:IdleMinutes."));
+        }
+        else if (_worked >= mostWork)
+        {
+            Stop(new RunEvent.Error("timed_out", $"It had worked for {mostWork.TotalMinutes:0} minutes, so it was ended.", "Retry with a smaller task, or raise Runs:MaxMinutes."));
+        }
+    }
+
+    /// <summary>Begins to work when it is its turn.</summary>
+    public async Task TakeSlotAsync()
+    {
+        if (Now.Status == RunStatus.Queued)
+        {
+            await slot.TakeAsync(Stopping);
+            await AppendAsync(new RunEvent.Status("running"), Now with { Status = RunStatus.Running, StartedAt = Now.StartedAt ?? time.GetUtcNow() });
+            TellChanged();
+        }
+    }
+
+    /// <summary>Commits a question to a person; while it waits, others may have its place.</summary>
+    public async Task AskAsync(RunEvent.Approval asked, Run now, IRowChange question)
+    {
+        await AppendAsync(asked, now, question);
+        slot.Give();
+        TellChanged();
+    }
+
+    /// <summary>Commits the answer to a question, and goes on when it is its turn again.</summary>
+    public async Task GoOnAsync(RunEvent.Approval answered)
+    {
+        var isItsTurn = slot.TryTake();
+        await AppendAsync(answered, Now with { Status = isItsTurn ? RunStatus.Running : RunStatus.Queued });
+        TellChanged();
+        await TakeSlotAsync();
     }
 
     /// <summary>True once: whoever gets it writes the last event. From then on nothing else is written.</summary>
@@ -82,6 +139,7 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
             return AppendAfterHeldAsync(e, text);
         }
 
+        Volatile.Write(ref _lastSign, time.GetTimestamp());
         var stream = Open();
         var appended = stream.AppendTextAsync(e.Type, text);
         Tell(e, stream.LastSeq);
@@ -114,6 +172,7 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     /// <summary>Commits events whoever is ending it.</summary>
     public async Task WriteAsync(IReadOnlyList<RunEvent> events, Run now, IRowChange? more)
     {
+        Volatile.Write(ref _lastSign, time.GetTimestamp());
         var stream = Open();
         RunEvent[] held = [.. _held];
         IRowChange[] heldChanges = [.. _heldChanges];
@@ -167,5 +226,9 @@ internal sealed class ActiveRun(Run run, RunSpec spec, TimeProvider time) : IDis
     }
 
     // A token source without a timer holds nothing to dispose, and a late stop may still come.
-    public void Dispose() => Stream?.Dispose();
+    public void Dispose()
+    {
+        slot.Give();
+        Stream?.Dispose();
+    }
 }

@@ -34,8 +34,16 @@ public sealed record RunError(string Code, string Message, string? Hint = null)
 {
     public const string InterruptedCode = "interrupted";
 
+    /// <summary>The place it would work in could not be made.</summary>
+    public const string NoPlaceCode = "workspace_unavailable";
+
     public static RunError Interrupted { get; } = new(InterruptedCode, "Interrupted: the server was stopped while this was going on.", "Retry to ask again.");
 }
+
+/// <summary>A worktree as a run knew it.</summary>
+/// <param name="Branch">Null for a folder without git.</param>
+/// <param name="BaseSha">The commit its diff is against.</param>
+public sealed record RunWorktree(Guid Id, string Path, string? Branch, string? BaseSha);
 
 /// <summary>One execution of an agent or runtime for some input, as it was when this was read.</summary>
 public sealed record Run
@@ -64,7 +72,11 @@ public sealed record Run
 
     public PermissionMode PermissionMode { get; init; } = PermissionMode.Ask;
 
+    /// <summary>The person's folder that it is about; its tools work there, or in <see cref="Worktree"/>.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>The worktree it works in; null when it works elsewhere.</summary>
+    public RunWorktree? Worktree { get; init; }
 
     public required RunStatus Status { get; init; }
 

@@ -49,7 +49,8 @@ public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork wor
         }
 
         ct.ThrowIfCancellationRequested();
-        var run = new ActiveRun(New(spec), spec with { Request = work.Guard(spec) }, time) { Stream = log.Create(spec.Request.RunId) };
+        var slot = work.SlotOf(spec);
+        var run = new ActiveRun(New(spec, isItsTurn: slot.TryTake()), spec with { Request = work.Guard(spec) }, slot, time) { Stream = log.Create(spec.Request.RunId) };
         run.Changed += now => Changed?.Invoke(now);
         _active[run.Now.Id] = run;
         try
@@ -115,12 +116,21 @@ public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork wor
         }
     }
 
+    /// <summary>Counts the work of all since the last time, and ends what takes too long.</summary>
+    internal void Count(TimeSpan passed, RunOptions limits)
+    {
+        foreach (var run in _active.Values)
+        {
+            run.Count(passed, TimeSpan.FromMinutes(limits.IdleMinutes), TimeSpan.FromMinutes(limits.MaxMinutes));
+        }
+    }
+
     /// <summary>Ends what is going on, as interrupted.</summary>
     internal async Task StopAsync()
     {
         _stopping = true;
         var running = _active.Values.ToList();
-        running.ForEach(r => r.Stop(shutdown: true));
+        running.ForEach(r => r.Stop(RunStore.InterruptedEvent));
         await Task.WhenAny(Task.WhenAll(running.Select(r => r.Ended)), Task.Delay(RunWork.Patience, CancellationToken.None));
     }
 
@@ -128,7 +138,7 @@ public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork wor
 
     private async Task<Outcome<Run>> NotActiveAsync(Guid id, CancellationToken ct) => await store.FindAsync(id, ct) is null ? Failure.NotFound($"unknown run '{id}'") : InvalidState;
 
-    private Run New(RunSpec spec) => new()
+    private Run New(RunSpec spec, bool isItsTurn) => new()
     {
         Number = store.NextNumber(),
         Id = spec.Request.RunId,
@@ -141,10 +151,11 @@ public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork wor
         Provider = spec.Request.Model.Provider?.Value,
         Model = spec.Request.Model.Model,
         PermissionMode = spec.PermissionMode,
-        Folder = spec.Request.Folder?.Path,
-        Status = RunStatus.Running,
+        Folder = spec.Request.Folder?.Project,
+        Worktree = spec.Worktree,
+        Status = isItsTurn ? RunStatus.Running : RunStatus.Queued,
         CreatedAt = time.GetUtcNow(),
-        StartedAt = time.GetUtcNow(),
+        StartedAt = isItsTurn ? time.GetUtcNow() : null,
     };
 
     private async Task WorkAsync(ActiveRun run, IRuntimeAdapter adapter)

@@ -18,23 +18,23 @@ public sealed class RunGates(PermissionEngine permissions, ApprovalDesk desk, Ti
     internal IToolGate Of(PermissionMode mode) => new Gate(permissions, desk, mode);
 
     /// <summary>The row of a question, in the words of its run.</summary>
-    internal Approval Ask(Run run, RunEvent.Approval asked) => new()
+    internal Approval Ask(ActiveRun run, RunEvent.Approval asked) => new()
     {
         Id = asked.Id,
-        RunId = run.Id,
-        TaskId = run.TaskId,
-        ConversationId = run.ConversationId,
-        RuntimeId = run.RuntimeId,
-        AgentId = run.AgentId,
+        RunId = run.Now.Id,
+        TaskId = run.Now.TaskId,
+        ConversationId = run.Now.ConversationId,
+        RuntimeId = run.Now.RuntimeId,
+        AgentId = run.Now.AgentId,
         ToolName = asked.ToolName,
         ToolInput = asked.ToolInput.GetRawText(),
         Effect = asked.Effect,
         Subject = asked.Subject,
-        Folder = run.Folder,
+        Folder = run.Now.Folder,
         Reason = asked.Reason,
         Preview = asked.Preview,
         CreatedAt = time.GetUtcNow(),
-        ExpiresAt = time.GetUtcNow() + (run.Origin == RunOrigin.Prompt ? PatienceOfCallers : Patience),
+        ExpiresAt = time.GetUtcNow() + (run.Spec.IsOfCaller ? PatienceOfCallers : Patience),
     };
 
     private sealed class Gate(PermissionEngine permissions, ApprovalDesk desk, PermissionMode mode) : IToolGate

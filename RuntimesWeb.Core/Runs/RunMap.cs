@@ -17,6 +17,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => r.Id).IsUnique();
         builder.HasIndex(r => r.Status).HasFilter("finished_at IS NULL");
         builder.HasIndex(r => new { r.ConversationId, r.Number });
+        builder.HasIndex(r => new { r.TaskId, r.Number }).HasFilter("task_id IS NOT NULL");
         builder.Property(r => r.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(r => r.Id).HasColumnName("id").HasConversion(id => id.ToByteArray(), bytes => new Guid(bytes));
         builder.Property(r => r.Origin).HasColumnName("origin");
@@ -29,6 +30,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.Property(r => r.Model).HasColumnName("model");
         builder.Property(r => r.PermissionMode).HasColumnName("permission_mode");
         builder.Property(r => r.Folder).HasColumnName("folder");
+        builder.Property(r => r.Worktree).HasColumnName("worktree").HasConversion(w => ToJson(w!), text => FromJson<RunWorktree>(text)); // nulls are not converted
         builder.Property(r => r.Status).HasColumnName("status");
         builder.Property(r => r.DoneReason).HasColumnName("done_reason");
         builder.Property(r => r.CreatedAt).HasColumnName("created_at");
@@ -50,19 +52,19 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
 internal sealed class SaveRun(Run run) : IRowChange
 {
     private const string Sql = """
-        INSERT INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, status, done_reason,
+        INSERT INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, worktree, status, done_reason,
           created_at, started_at, finished_at, usage, cost_micros, summary, error, last_seq)
-        VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $status, $reason,
+        VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $worktree, $status, $reason,
           $created, $started, $finished, $usage, $cost, $summary, $error, $last)
         ON CONFLICT (number) DO UPDATE SET provider = $provider, model = $model, status = $status, done_reason = $reason, started_at = $started, finished_at = $finished,
-          usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
+          folder = $folder, worktree = $worktree, usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
         transaction, Sql,
         ("$number", run.Number), ("$id", run.Id.ToByteArray()), ("$origin", run.Origin.ToString()), ("$runtime", run.RuntimeId), ("$agent", run.AgentId), ("$task", run.TaskId?.ToByteArray()),
         ("$conversation", run.ConversationId?.ToByteArray()), ("$message", run.MessageId?.ToByteArray()), ("$provider", run.Provider), ("$model", run.Model),
-        ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
+        ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$worktree", run.Worktree is null ? null : RunMap.ToJson(run.Worktree)), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
         ("$created", run.CreatedAt.ToUnixTimeMilliseconds()), ("$started", run.StartedAt?.ToUnixTimeMilliseconds()), ("$finished", run.FinishedAt?.ToUnixTimeMilliseconds()),
         ("$usage", run.Usage.ToText()), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
 }

@@ -88,13 +88,11 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
                 await run.AppendAsync(e, run.Now, audit.Entry(Actor.Server, $"tool.{behavior.ToString().ToLowerInvariant()}", call.Name, $"run {run.Now.Id}; by {by}"));
                 break;
             case RunEvent.Approval { State: ApprovalStatus.Pending } asked:
-                await run.AppendAsync(e, run.Now with { Status = RunStatus.WaitingInput }, desk.Open(gates.Ask(run.Now, asked)));
-                run.TellChanged();
+                await run.AskAsync(asked, run.Now with { Status = RunStatus.WaitingInput }, desk.Open(gates.Ask(run, asked)));
                 desk.Tell(asked.Id);
                 break;
-            case RunEvent.Approval:
-                await run.AppendAsync(e, run.Now with { Status = RunStatus.Running });
-                run.TellChanged();
+            case RunEvent.Approval answered:
+                await run.GoOnAsync(answered);
                 break;
             default:
                 await run.AppendAsync(e, run.Now);

@@ -22,7 +22,7 @@ public sealed class RunPause(BudgetBook budgets, EditBudgets edit, ApprovalDesk 
     {
         while (await budgets.FindReachedAsync(run.Now.AgentId, run.Stopping) is { } reached)
         {
-            if (run.Spec.Origin is RunOrigin.Prompt or RunOrigin.Deployment || !await AskAsync(run, reached))
+            if (run.Spec.IsOfCaller || !await AskAsync(run, reached))
             {
                 return new RunEvent.Error(Code, $"The budget is spent. {reached.Words}.", Hint);
             }
@@ -37,8 +37,7 @@ public sealed class RunPause(BudgetBook budgets, EditBudgets edit, ApprovalDesk 
         var reason = $"The budget is spent. Go on, and {Usage.Dollars.Text(reached.Budget.LimitMicros)} more may be spent {reached.When}.";
         var asked = new RunEvent.Approval(Guid.NewGuid(), "", ApprovalWords.OverBudget, input, ToolEffect.Notes, reached.Words, reason, ApprovalStatus.Pending);
         await run.AppendAsync(new RunEvent.Status("paused", $"The budget is spent. {reached.Words}."), run.Now with { Status = RunStatus.Paused });
-        await run.AppendAsync(asked, run.Now, desk.Open(gates.Ask(run.Now, asked)));
-        run.TellChanged();
+        await run.AskAsync(asked, run.Now, desk.Open(gates.Ask(run, asked)));
         desk.Tell(asked.Id);
 
         var answer = await WaitAsync(asked.Id, reached.Budget.Id, run);
@@ -48,8 +47,7 @@ public sealed class RunPause(BudgetBook budgets, EditBudgets edit, ApprovalDesk 
             await edit.GraceAsync(reached.Budget.Id, null, new Actor(by), CancellationToken.None);
         }
 
-        await run.AppendAsync(asked with { State = answer.Status, Message = answer.Message }, run.Now with { Status = RunStatus.Running });
-        run.TellChanged();
+        await run.GoOnAsync(asked with { State = answer.Status, Message = answer.Message });
         return isAllowed;
     }
 

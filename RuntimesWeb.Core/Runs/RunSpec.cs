@@ -1,6 +1,8 @@
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
+using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
 
@@ -17,8 +19,22 @@ public sealed record RunSpec(RunOrigin Origin, RuntimeId Runtime, RunRequest Req
 
     public Guid? TaskId { get; init; }
 
+    public RunWorktree? Worktree { get; init; }
+
+    /// <summary>Makes the place it works in, once it is its turn; null when the request names it already.</summary>
+    public Func<CancellationToken, Task<Outcome<RunPlace>>>? Prepare { get; init; }
+
+    /// <summary>It ends when whoever asked for it leaves, so questions to people wait minutes, and a spent budget ends it.</summary>
+    public bool IsOfCaller { get; init; }
+
+    /// <summary>Whose turn it takes in the queue when it has to wait for a slot; null when it never waits.</summary>
+    public string? Lane { get; init; }
+
     public PermissionMode PermissionMode { get; init; } = PermissionMode.Ask;
 }
+
+/// <summary>Where a run works.</summary>
+public sealed record RunPlace(WorkFolder Folder, RunWorktree Worktree);
 
 /// <summary>Who started a run, standing above runs: a conversation's turn, a task. What it changes is committed with the run's own rows.</summary>
 public interface IRunOwner

@@ -6,7 +6,7 @@ using RuntimesWeb.Core.Runtimes.Adapters;
 namespace RuntimesWeb.Core.Runs;
 
 /// <summary>The work of one run, from its first event to its last: what its adapter does is noted as it happens, and its end is stored whatever happens.</summary>
-public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider time, ILogger<RunWork> logger)
+public sealed partial class RunWork(EventLog log, RunNotes notes, RunSlots slots, TimeProvider time, ILogger<RunWork> logger)
 {
     /// <summary>So long an adapter that is stopped may take; then the run is over without it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -14,7 +14,10 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
     /// <summary>The request with what decides about its tool calls.</summary>
     internal RunRequest Guard(RunSpec spec) => spec.Request with { Gate = notes.GateOf(spec) };
 
-    internal Task BeginAsync(ActiveRun run) => run.AppendAsync(new RunEvent.Status("running"), run.Now, RowChanges.Of(run.Spec.Owner.AtStart(run.Now), notes.AtStart(run.Now)));
+    /// <summary>Its place among those that work at the same time.</summary>
+    internal RunSlot SlotOf(RunSpec spec) => new(slots, spec.Lane);
+
+    internal Task BeginAsync(ActiveRun run) => run.AppendAsync(new RunEvent.Status(run.Now.Status == RunStatus.Queued ? "queued" : "running"), run.Now, RowChanges.Of(run.Spec.Owner.AtStart(run.Now), notes.AtStart(run.Now)));
 
     /// <summary>Does it; over when the end is stored, or the server stops.</summary>
     internal async Task RunAsync(ActiveRun run, IRuntimeAdapter adapter, Func<bool> isServerStopping)
@@ -22,7 +25,7 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         var work = AdaptAsync(run, adapter);
         await Task.WhenAny(work, LastChanceAsync(run, work));
         // An adapter that does not listen is left behind: what it still says is not written.
-        var end = work.IsCompleted ? await work : EndOfStopped(run);
+        var end = work.IsCompleted ? await work : run.EndOfStopped;
         if (run.TryEnd())
         {
             await EndAsync(run, end, isServerStopping);
@@ -50,9 +53,15 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
     {
         try
         {
+            await run.TakeSlotAsync();
             if (await notes.BeforeAsync(run) is { } refused)
             {
                 return refused;
+            }
+
+            if (await PrepareAsync(run) is { } unfit)
+            {
+                return unfit;
             }
 
             await foreach (var e in adapter.RunAsync(run.Spec.Request, run.Stopping))
@@ -74,7 +83,7 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
-            return EndOfStopped(run);
+            return run.EndOfStopped;
         }
         catch (IOException e) when (run.Stream is null || e.Message.StartsWith("the event log", StringComparison.Ordinal))
         {
@@ -92,6 +101,27 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
         }
     }
 
+    // Its place is made when it is its turn, and is part of what it is asked from then on.
+    private static async Task<RunEvent?> PrepareAsync(ActiveRun run)
+    {
+        if (run.Spec.Prepare is not { } prepare)
+        {
+            return null;
+        }
+
+        await run.AppendAsync(new RunEvent.Status("preparing", "Making a worktree"), run.Now);
+        var made = await prepare(run.Stopping);
+        if (made.Failure is { } failure)
+        {
+            return new RunEvent.Error(RunError.NoPlaceCode, failure.Message, failure.Hint);
+        }
+
+        run.Spec = run.Spec with { Request = run.Spec.Request with { Folder = made.Value.Folder } };
+        await run.AppendAsync(new RunEvent.Status("running"), run.Now with { Folder = made.Value.Folder.Project, Worktree = made.Value.Worktree });
+        run.TellChanged();
+        return null;
+    }
+
     private async Task LastChanceAsync(ActiveRun run, Task work)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,8 +132,6 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, TimeProvider t
             await Task.WhenAny(work, Task.Delay(Patience, time));
         }
     }
-
-    private static RunEvent EndOfStopped(ActiveRun run) => run.IsShutdown ? RunStore.InterruptedEvent : new RunEvent.Done(DoneReason.Cancelled);
 
     // A full disk or a locked file must not lose the end of a run: it is stored as soon as that can be done again, at the latest as an interruption by the next start.
     private async Task EndAsync(ActiveRun run, RunEvent end, Func<bool> isServerStopping)

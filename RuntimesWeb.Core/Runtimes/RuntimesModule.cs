@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
+using RuntimesWeb.Core.Runtimes.Choice;
 using RuntimesWeb.Core.Runtimes.Detection;
 using RuntimesWeb.Core.Runtimes.Install;
 
@@ -21,6 +22,7 @@ public static class RuntimesModule
         .AddSingleton<RecheckRuntimes>()
         .AddSingleton<CheckHealth>()
         .AddSingleton<TestRuntime>()
+        .AddSingleton<FallbackModels>()
         .AddInstalls()
         .AddNativeAdapters()
         .AddLocal();

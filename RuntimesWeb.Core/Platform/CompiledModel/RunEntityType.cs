@@ -23,8 +23,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 "RuntimesWeb.Core.Runs.Run",
                 typeof(Run),
                 baseEntityType,
-                propertyCount: 22,
-                unnamedIndexCount: 3,
+                propertyCount: 23,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var number = runtimeEntityType.AddProperty(
@@ -227,6 +227,17 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 TokenUsage (string text) => TokenUsage.Parse(text)));
             usage.AddAnnotation("Relational:ColumnName", "usage");
 
+            var worktree = runtimeEntityType.AddProperty(
+                "Worktree",
+                typeof(RunWorktree),
+                propertyInfo: typeof(Run).GetProperty("Worktree", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Run).GetField("<Worktree>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            worktree.SetValueConverter(new ValueConverter<RunWorktree, string>(
+                string (RunWorktree w) => RunMap.ToJson(w),
+                RunWorktree (string text) => RunMap.FromJson<RunWorktree>(text)));
+            worktree.AddAnnotation("Relational:ColumnName", "worktree");
+
             var key = runtimeEntityType.AddKey(
                 new[] { number });
             runtimeEntityType.SetPrimaryKey(key);
@@ -241,6 +252,10 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { conversationId, number });
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { taskId, number });
+            index2.AddAnnotation("Relational:Filter", "task_id IS NOT NULL");
 
             return runtimeEntityType;
         }

@@ -117,7 +117,8 @@ internal sealed class Workspace(WorkFolder folder, string ownData)
         }
     }
 
-    public bool IsOutside(string real) => !RealPath.IsInside(real, Root) || RealPath.IsInside(real, ownData);
+    // A worktree lies in the server's own data: nothing else of that is in it.
+    public bool IsOutside(string real) => !RealPath.IsInside(real, Root) || (RealPath.IsInside(real, ownData) && !RealPath.IsInside(Root, ownData));
 
     private bool IsOfGit(string real) => Path.GetRelativePath(Root, real).Split(Path.DirectorySeparatorChar).Any(IsGit);
 

@@ -4,6 +4,7 @@ using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Runtimes.Choice;
 
 namespace RuntimesWeb.Components.Chat;
 

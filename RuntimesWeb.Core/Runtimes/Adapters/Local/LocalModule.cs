@@ -20,6 +20,7 @@ public static class LocalModule
         .AddSingleton<IFactSource, FactsOfJobs>()
         .AddSingleton<IFactSource, FactsOfMachine>()
         .AddSingleton<Guide>()
+        .AddSingleton<InspectFolder>()
         .AddSingleton<ListFiles>()
         .AddSingleton<ReadHistory>()
         .AddSingleton<ReadCommits>()

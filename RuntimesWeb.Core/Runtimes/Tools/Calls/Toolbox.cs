@@ -87,6 +87,7 @@ internal sealed partial class Toolbox
     private PermissionDecision Judge(ITool tool, JsonElement arguments) => _request.Gate.Judge(new ToolUse(tool.Definition.Name, tool.Effect, tool.Subject(arguments), arguments)
     {
         Folder = _request.Folder?.Path,
+        Project = _request.Folder?.Project,
         AgentId = _request.AgentId,
     });
 

@@ -11,7 +11,7 @@ public sealed class MemoryTools(SaveMemory save, SearchMemory search, ForgetMemo
 {
     public IEnumerable<ITool> ToolsFor(ToolScope scope)
     {
-        var visitor = new MemoryVisitor(scope.RunId, scope.AgentId, scope.Folder?.Path);
+        var visitor = new MemoryVisitor(scope.RunId, scope.AgentId, scope.Folder?.Project);
         return [new MemorySaveTool(save, visitor), new MemorySearchTool(search, reads, visitor), new MemoryForgetTool(forget, visitor)];
     }
 }

@@ -53,6 +53,16 @@ internal sealed class BashTool(ProcessRunner processes, string shell, WorkFolder
             .Select(p => Path.Combine(p, "bash.exe")).FirstOrDefault(p => File.Exists(p) && !p.Contains("System32", StringComparison.OrdinalIgnoreCase))
         : Array.Find(Shells, File.Exists);
 
+    /// <summary>A command line as a program: both streams in one, so that what is printed keeps its order, and nobody asked anything.</summary>
+    internal static Command Line(string shell, string command, string folder) => new(shell, ["-c", "exec \"$0\" -c \"$1\" 2>&1", shell, command])
+    {
+        Folder = folder,
+        Variables = new Dictionary<string, string>(Variables)
+        {
+            ["PWD"] = folder,
+        },
+    };
+
     public string? Subject(JsonElement arguments) => WorkspaceTool.Text(arguments, "command");
 
     public Task<ToolAnswer?> PreviewAsync(JsonElement arguments, CancellationToken ct) => Task.FromResult(Problem(WorkspaceTool.Text(arguments, "command") ?? ""));
@@ -66,16 +76,7 @@ internal sealed class BashTool(ProcessRunner processes, string shell, WorkFolder
         }
 
         var (seconds, output, started) = (WorkspaceTool.Number(arguments, "timeout_seconds", Usual, 1, Most), new CommandOutput(), time.GetTimestamp());
-        // Both streams into one, so that what is printed keeps its order.
-        var run = new Command(shell, ["-c", "exec \"$0\" -c \"$1\" 2>&1", shell, command])
-        {
-            Folder = folder.Path,
-            Variables = new Dictionary<string, string>(Variables)
-            {
-                ["PWD"] = folder.Path,
-            },
-        };
-        var ran = await processes.CaptureAsync(run, TimeSpan.FromSeconds(seconds), output.Take, ct);
+        var ran = await processes.CaptureAsync(Line(shell, command, folder.Path), TimeSpan.FromSeconds(seconds), output.Take, ct);
         return ran.Match(r => Answer(r.End, r.ExitCode, output.ToString().Trim('\n'), time.GetElapsedTime(started), seconds), f => ToolAnswer.Wrong(f.Message));
     }
 

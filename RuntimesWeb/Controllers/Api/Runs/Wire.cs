@@ -22,11 +22,14 @@ public sealed record RunView(
         run.Id, run.Origin, run.RuntimeId, run.AgentId, run.TaskId, run.ConversationId, run.Provider, run.Model, run.Status, run.DoneReason,
         PermissionModes.Text(run.PermissionMode), run.StartedAt, run.FinishedAt,
         run.StartedAt is { } from && run.FinishedAt is { } to ? (long)(to - from).TotalMilliseconds : null,
-        UsageView.From(run.Usage), run.CostMicros, run.Summary, run.Error, null, run.Folder, run.LastSeq);
+        UsageView.From(run.Usage), run.CostMicros, run.Summary, run.Error, WorktreeView.From(run.Worktree), run.Folder, run.LastSeq);
 }
 
-/// <summary>Where a run of a task works; a conversation's run has none.</summary>
-public sealed record WorktreeView(string Path, string Branch, string BaseSha);
+/// <summary>Where a run of a task works; a conversation's run has none. Without git it has no branch.</summary>
+public sealed record WorktreeView(Guid Id, string Path, string? Branch, string? BaseSha)
+{
+    public static WorktreeView? From(RunWorktree? worktree) => worktree is null ? null : new(worktree.Id, worktree.Path, worktree.Branch, worktree.BaseSha);
+}
 
 public sealed record RunBody(RunView Run)
 {

@@ -1,7 +1,6 @@
-using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform.Events;
 
-namespace RuntimesWeb.Core.Ollama;
+namespace RuntimesWeb.Core.Jobs;
 
 /// <summary>Follows a job to its end.</summary>
 internal static class JobWait

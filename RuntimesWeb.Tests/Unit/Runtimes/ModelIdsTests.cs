@@ -1,6 +1,7 @@
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Runtimes.Choice;
 
-namespace RuntimesWeb.Tests.Unit.Conversations;
+namespace RuntimesWeb.Tests.Unit.Runtimes;
 
 public sealed class ModelIdsTests
 {

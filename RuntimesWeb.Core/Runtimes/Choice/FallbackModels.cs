@@ -4,7 +4,7 @@ using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Settings;
 
-namespace RuntimesWeb.Core.Conversations;
+namespace RuntimesWeb.Core.Runtimes.Choice;
 
 /// <summary>
 /// The models that take over when the chosen one gives no answer at all (refused key, no credit, rate limit, overload, no network): a person's own list, empty

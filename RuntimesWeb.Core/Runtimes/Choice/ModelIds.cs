@@ -2,7 +2,7 @@ using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes.Adapters;
 
-namespace RuntimesWeb.Core.Conversations;
+namespace RuntimesWeb.Core.Runtimes.Choice;
 
 /// <summary>The names under which people ask for models: a provider's own, <c>provider:name</c>, and Stagent's short ones.</summary>
 public static class ModelIds

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Board.Comments;
+using RuntimesWeb.Core.Board.Dependencies;
+using RuntimesWeb.Core.Board.Executions;
+using RuntimesWeb.Core.Board.Verify;
+using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Facts;
+
+namespace RuntimesWeb.Core.Board;
+
+public static class BoardModule
+{
+    public static IServiceCollection AddBoard(this IServiceCollection services) => services
+        .AddSingleton<TaskStore>()
+        .AddSingleton<TaskRules>()
+        .AddSingleton<IProjectTasks, TasksOfProjects>()
+        .AddSingleton<CreateTask>()
+        .AddSingleton<EditTask>()
+        .AddSingleton<ClaimTask>()
+        .AddSingleton<AddComment>()
+        .AddSingleton<AddDependency>()
+        .AddSingleton<CancelDependents>()
+        .AddSingleton<RecordExecution>()
+        .AddSingleton<IFactSource, FactsOfBoard>()
+        .AddWork();
+
+    private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton<VerifyWork>()
+        .AddSingleton<IJobHandler, VerifyJob>()
+        .AddSingleton<TaskPrompt>()
+        .AddSingleton<WorkPlan>()
+        .AddSingleton<WorkPlace>()
+        .AddSingleton<WorkLeftovers>()
+        .AddSingleton<SettleWork>()
+        .AddSingleton<AttemptParts>()
+        .AddSingleton<TaskWorks>()
+        .AddHostedService(s => s.GetRequiredService<TaskWorks>())
+        .AddSingleton<StartWork>()
+        .AddSingleton<WorkOnTask>()
+        .AddSingleton<RecoverTasks>();
+}

@@ -1,0 +1,41 @@
+using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Runtimes;
+
+namespace RuntimesWeb.Core.Board.Work;
+
+/// <summary>Begins the runs of a task that is claimed, with what they are told.</summary>
+public sealed class StartWork(AttemptParts parts, SettleWork settle, TaskWorks works, RunStore runs, TouchProject touch)
+{
+    internal async Task<Outcome<TaskWork>> RunAsync(PlannedWork plan, Actor by, CancellationToken ct)
+    {
+        var work = new TaskWork(plan, by, parts, settle);
+        var started = await work.StartAsync(await MessageAsync(plan, ct), ct);
+        if (started.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        works.Add(work);
+        if (plan.Project is { } project)
+        {
+            await touch.RunAsync(project.Id, CancellationToken.None);
+        }
+
+        return work;
+    }
+
+    private async Task<string> MessageAsync(PlannedWork plan, CancellationToken ct)
+    {
+        var (task, runtime) = (plan.Task, plan.Attempts[0].Runtime);
+        if (plan.Wish is { WorktreeId: null, Message: null } || runtime == RuntimeCatalog.Local)
+        {
+            return parts.Prompt.Message(task, runtime);
+        }
+
+        var before = (await runs.PageAsync(new RunFilter { TaskId = task.Id }, null, null, ct)).Match(p => p.Runs, _ => []).FirstOrDefault(r => plan.Wish.WorktreeId is { } place && r.Worktree?.Id == place);
+        var report = before is null ? null : (await runs.TranscriptAsync(before.Id, ct)).Text;
+        return parts.Prompt.GoOn(task, runtime, report, plan.Wish.Message ?? "Go on where it stopped.");
+    }
+}

@@ -27,6 +27,7 @@ public sealed class RecipeCatalogTests : IDisposable
     [InlineData("Replace text\n\n{\"find\": \"a\", \"with\": \"b\"}", "a", "b")]
     [InlineData("Replace text\n\nfind=a with=b\nbecause it is shorter", "a", "b")]
     [InlineData("Give it its new name\n\n/recipe replace-text find=a with=b\nMore words.", "a", "b")]
+    [InlineData("Changelog\n\n/recipe replace-text find=a with=b", "a", "b")]
     [InlineData("# Task: Replace text\n/recipe replace-text find=a with=b", "a", "b")]
     public void Read_TakesTextsAsTheyAreGiven(string message, string find, string with)
     {
@@ -70,6 +71,7 @@ public sealed class RecipeCatalogTests : IDisposable
     [InlineData("Changelog", "changelog")]
     [InlineData("run-tests", "run-tests")]
     [InlineData("Please run the tests", "run-tests")]
+    [InlineData("Look after the documents\n\nDead links", "dead-links")]
     [InlineData("Dead links.\n\nThe documents were moved last week.", "dead-links")]
     public void Read_ATitle_NamesARecipe(string message, string id) => Assert.Equal(id, Recipes.Read(message)!.Value.Value.Recipe.Card.Id);
 

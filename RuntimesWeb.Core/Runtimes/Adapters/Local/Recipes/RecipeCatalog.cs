@@ -27,7 +27,7 @@ public sealed partial class RecipeCatalog(IEnumerable<IRecipe> recipes)
         var text = (message.Length > LongestCall ? message[..LongestCall] : message).Trim().ReplaceLineEndings("\n");
         var first = Cut(text);
         var second = Cut(first.More);
-        return Slash(first.Line, first.More) ?? Titled(first.Line, first.More) ?? Slash(second.Line, second.More);
+        return Slash(first.Line, first.More) ?? Slash(second.Line, second.More) ?? Titled(first.Line, first.More) ?? Titled(second.Line, second.More);
     }
 
     // The first line that says something, and all that follows.
@@ -64,8 +64,7 @@ public sealed partial class RecipeCatalog(IEnumerable<IRecipe> recipes)
         }
 
         var title = Polite().Replace(line, "").Trim(' ', '.', '!', ':');
-        return _all.FirstOrDefault(r => string.Equals(r.Card.Title, title, StringComparison.OrdinalIgnoreCase) || r.Card.Id == title) is not { } recipe ? null
-            : Slash(Cut(rest).Line, "") is { IsOk: true } again && again.Value.Recipe == recipe ? Slash(Cut(rest).Line, Cut(rest).More)
+        return _all.FirstOrDefault(r => string.Equals(r.Card.Title, title, StringComparison.OrdinalIgnoreCase) || r.Card.Id == title) is not { } recipe ? (Outcome<NamedRecipe>?)null
             : WithParameters(recipe, !RecipeWords.IsPairs(rest) ? "" : rest.StartsWith('{') ? rest : rest.Split('\n')[0]);
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
-using RuntimesWeb.Core.Runtimes.Tools;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Replacing;
 

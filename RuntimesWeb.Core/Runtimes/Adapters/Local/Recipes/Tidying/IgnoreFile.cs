@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
@@ -51,6 +52,6 @@ internal sealed class IgnoreFile(Git git)
         return pattern.EndsWith('/') ? name.Contains('/', StringComparison.Ordinal) ? file.Path.StartsWith(pattern, StringComparison.Ordinal) || file.Path.Contains('/' + pattern, StringComparison.Ordinal)
                 : name.StartsWith('*') ? file.Folder.Split('/').Any(f => f.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase))
                 : file.Folder.Split('/').Contains(name, StringComparer.OrdinalIgnoreCase)
-            : Tools.GlobPattern.Parse(pattern) is { IsOk: true } glob && glob.Value.Matches(file.Path);
+            : GlobPattern.Parse(pattern) is { IsOk: true } glob && glob.Value.Matches(file.Path);
     }
 }

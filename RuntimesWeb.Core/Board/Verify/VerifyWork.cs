@@ -10,7 +10,7 @@ namespace RuntimesWeb.Core.Board.Verify;
 public sealed record StartedVerification(Guid Id, Job Job);
 
 /// <summary>Runs a project's verify command in a worktree, as a job whose log can be followed; the command is a person's, never an agent's.</summary>
-public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue jobs, AuditLog audit, TimeProvider time)
+public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue jobs, AuditLog audit, FollowVerification follow, TimeProvider time)
 {
     public const int LongestCommand = 4_000;
 
@@ -82,5 +82,6 @@ public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue j
         await using var db = await factory.CreateDbContextAsync(ct);
         db.Update(verification);
         await db.SaveChangesAsync(ct);
+        await follow.RunAsync(verification, ct);
     }
 }

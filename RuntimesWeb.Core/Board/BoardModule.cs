@@ -31,6 +31,7 @@ public static class BoardModule
 
     private static IServiceCollection AddWork(this IServiceCollection services) => services
         .AddSingleton<FollowVerification>()
+        .AddSingleton<VerificationStore>()
         .AddSingleton<VerifyWork>()
         .AddSingleton<IJobHandler, VerifyJob>()
         .AddSingleton<TaskPrompt>()

@@ -18,7 +18,7 @@ public sealed record ReviewAttempt(ReviewPlace Place, DiffStats? Changes, Verifi
 }
 
 /// <summary>Compares the attempts at a task: who, how much, verified how, for what.</summary>
-public sealed class ReadAttempts(FindReview find, ReadDiff diff, VerifyWork verify, ReviewComments comments, TimeProvider time)
+public sealed class ReadAttempts(FindReview find, ReadDiff diff, VerificationStore verify, ReviewComments comments, TimeProvider time)
 {
     private const int Most = 20;
 

@@ -7,7 +7,7 @@ using RuntimesWeb.Core.Platform.Events;
 namespace RuntimesWeb.Core.Board.Review;
 
 /// <summary>What stands against taking work, and what a word on work does to its task.</summary>
-public sealed class SettleReview(TaskStore tasks, VerifyWork verify, AuditLog audit, TimeProvider time)
+public sealed class SettleReview(TaskStore tasks, VerificationStore verify, AuditLog audit, TimeProvider time)
 {
     // As often a task that somebody moved meanwhile is looked at again.
     private const int Tries = 3;

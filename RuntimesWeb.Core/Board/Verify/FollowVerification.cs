@@ -4,10 +4,15 @@ using RuntimesWeb.Core.Platform.Events;
 namespace RuntimesWeb.Core.Board.Verify;
 
 /// <summary>What a verification that a person asked for does to its task: the verdict follows it, and green takes a task on that was blocked because of red.</summary>
-public sealed class FollowVerification(TaskStore tasks, TimeProvider time)
+public sealed class FollowVerification(VerificationStore store, TaskStore tasks, TimeProvider time)
 {
-    internal async Task RunAsync(Verification verification, CancellationToken ct)
+    internal Task<Verification?> FindAsync(Guid id, CancellationToken ct) => store.FindAsync(id, ct);
+
+    /// <summary>It is over.</summary>
+    internal async Task EndAsync(Verification verification, CancellationToken ct)
     {
+        await store.SaveAsync(verification, ct);
+
         // Work that goes on looks at its verifications itself.
         if (verification.TaskId is not { } id || await tasks.FindAsync(id, ct) is not { Status: TaskState.InReview or TaskState.Blocked } task)
         {

@@ -71,7 +71,7 @@ public sealed class ReadWorkspace(WorktreeStore worktrees, TaskStore tasks, IDbC
 }
 
 /// <summary>What is in a workspace.</summary>
-public sealed class WorkspaceWork(ReadDiff diff, ApplyWorktree apply, VerifyWork verify)
+public sealed class WorkspaceWork(ReadDiff diff, ApplyWorktree apply, VerificationStore verify)
 {
     internal async Task<DiffStats?> ChangesAsync(Worktree worktree, CancellationToken ct) => (await diff.StatsAsync(worktree.Id, ct)).Match(d => d.Stats, _ => (DiffStats?)null);
 

@@ -40,8 +40,8 @@ public sealed class Question
     /// <summary>It has several words and none of the small ones that every English sentence has, or letters of another script.</summary>
     public bool IsForeign => All.Any(w => w.Any(c => char.IsLetter(c) && c > '\u024F')) || (All.Length >= 4 && !All.Any(Small.Contains));
 
-    /// <summary>It asks how things are; any other asks what to do.</summary>
-    public bool IsAboutState => All is [var first, ..] && (first is "is" or "are" or "do" or "does" or "did" or "has" or "have" or "which" or "what" or "whats" or "why" or "who" or "when"
+    /// <summary>It asks how things are; any other asks what to do, or what may be done.</summary>
+    public bool IsAboutState => All is [var first, ..] && All is not ["what" or "which", "may" or "can" or "should" or "must", ..] && (first is "is" or "are" or "do" or "does" or "did" or "has" or "have" or "which" or "what" or "whats" or "why" or "who" or "when"
         || (first == "how" && All.Length > 1 && All[1] is "many" or "much" or "big" or "full" or "large" or "long"));
 
     public static Question Of(string text)

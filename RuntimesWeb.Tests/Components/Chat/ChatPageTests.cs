@@ -194,6 +194,21 @@ public sealed class ChatPageTests(ChatHousehold house) : IClassFixture<ChatHouse
         chat.WaitForAssertion(() => Assert.Contains("This chat is not here", chat.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Commands_WithTheGuide_NameEachRecipe()
+    {
+        await using var page = new PageContext(house.Household);
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo("/chat?runtime=local");
+        var guide = page.Render<ChatPage>();
+        guide.WaitForAssertion(() => Assert.NotEmpty(guide.FindAll("#composer-slash [role=option]")));
+
+        var recipes = guide.FindAll("#composer-slash [role=option]").Where(o => o.GetAttribute("data-value")!.StartsWith("/recipe", StringComparison.Ordinal)).ToList(); // each has one
+
+        Assert.Contains(recipes, o => o.GetAttribute("data-value") == "/recipe replace-text find=\"\" with=\"\"" && o.TextContent.Contains("Changes files", StringComparison.Ordinal));
+        Assert.Contains(recipes, o => o.GetAttribute("data-value") == "/recipe dead-links" && o.TextContent.Contains("Only looks", StringComparison.Ordinal));
+        Assert.Equal(6, recipes.Count);
+    }
+
     [Theory]
     [InlineData("/rename My title", "rename", "My title")]
     [InlineData("/new", "new", "")]

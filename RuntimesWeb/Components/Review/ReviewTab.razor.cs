@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components;
+using RuntimesWeb.Core.Board;
+using RuntimesWeb.Core.Board.Review;
+using RuntimesWeb.Core.Worktrees;
+
+namespace RuntimesWeb.Components.Review;
+
+/// <summary>The work on a task: its attempts side by side, and the one that is looked at.</summary>
+public sealed partial class ReviewTab
+{
+    private IReadOnlyList<ReviewAttempt>? _attempts;
+    private Guid? _chosen;
+    private Guid? _keep;
+    private Guid _read;
+
+    [Parameter]
+    [EditorRequired]
+    public required Guid TaskId { get; set; }
+
+    /// <summary>The attempt to begin with; null for the newest.</summary>
+    [Parameter]
+    public Guid? WorktreeId { get; set; }
+
+    /// <summary>There is a whole page for it.</summary>
+    [Parameter]
+    public bool Full { get; set; }
+
+    [Inject]
+    public required ReadAttempts Attempts { get; set; }
+
+    [Inject]
+    public required TaskStore Tasks { get; set; }
+
+    [Inject]
+    public required WorktreeStore Worktrees { get; set; }
+
+    [Inject]
+    public required ReviewCommands Commands { get; set; }
+
+    private ReviewAttempt? Chosen => _attempts?.FirstOrDefault(a => a.Id == (_chosen ?? WorktreeId)) ?? _attempts?.FirstOrDefault(a => a.IsLive) ?? _attempts?.FirstOrDefault();
+
+    protected override void OnInitialized()
+    {
+        Watch(h => Tasks.Changed += h, h => Tasks.Changed -= h);
+        Watch(h => Worktrees.Changed += h, h => Worktrees.Changed -= h);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_read != TaskId)
+        {
+            (_read, _attempts, _chosen) = (TaskId, null, null);
+            await OnChangedAsync();
+        }
+    }
+
+    protected override async Task OnChangedAsync() => _attempts = await Attempts.RunAsync(TaskId, Closing);
+
+    private Task ChooseAsync(Guid id)
+    {
+        (_chosen, _keep) = (id, null);
+        return Task.CompletedTask;
+    }
+
+    private Task KeepAsync(Guid id)
+    {
+        (_chosen, _keep) = (id, id);
+        return Task.CompletedTask;
+    }
+
+    private Task RestoreAsync(ReviewAttempt attempt) => Commands.UndoAsync(attempt.Place, OnChangedAsync);
+}

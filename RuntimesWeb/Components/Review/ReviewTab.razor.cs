@@ -8,10 +8,16 @@ namespace RuntimesWeb.Components.Review;
 /// <summary>The work on a task: its attempts side by side, and the one that is looked at.</summary>
 public sealed partial class ReviewTab
 {
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
+
     private IReadOnlyList<ReviewAttempt>? _attempts;
     private Guid? _chosen;
     private Guid? _keep;
     private Guid _read;
+    private long _readAt;
+    private bool _isWaiting;
+
+    private event Action? Again;
 
     [Parameter]
     [EditorRequired]
@@ -43,6 +49,7 @@ public sealed partial class ReviewTab
     {
         Watch(h => Tasks.Changed += h, h => Tasks.Changed -= h);
         Watch(h => Worktrees.Changed += h, h => Worktrees.Changed -= h);
+        Watch(h => Again += h, h => Again -= h);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -50,11 +57,43 @@ public sealed partial class ReviewTab
         if (_read != TaskId)
         {
             (_read, _attempts, _chosen) = (TaskId, null, null);
-            await OnChangedAsync();
+            await ReadAsync();
         }
     }
 
-    protected override async Task OnChangedAsync() => _attempts = await Attempts.RunAsync(TaskId, Closing);
+    // Each look asks git about each attempt: once a second is often enough.
+    protected override async Task OnChangedAsync()
+    {
+        if (Time.GetElapsedTime(_readAt) >= Gap)
+        {
+            await ReadAsync();
+        }
+        else if (!_isWaiting)
+        {
+            _isWaiting = true;
+            _ = LaterAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        _readAt = Time.GetTimestamp();
+        _attempts = await Attempts.RunAsync(TaskId, Closing);
+    }
+
+    private async Task LaterAsync()
+    {
+        try
+        {
+            await Task.Delay(Gap, Time, Closing);
+            _isWaiting = false;
+            Again?.Invoke();
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was left.
+        }
+    }
 
     private Task ChooseAsync(Guid id)
     {
@@ -68,5 +107,5 @@ public sealed partial class ReviewTab
         return Task.CompletedTask;
     }
 
-    private Task RestoreAsync(ReviewAttempt attempt) => Commands.UndoAsync(attempt.Place, OnChangedAsync);
+    private Task RestoreAsync(ReviewAttempt attempt) => Commands.UndoAsync(attempt.Place, ReadAsync);
 }

@@ -39,7 +39,7 @@ public sealed class ReviewTests(Chromium chromium, WorkHouse house) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { Name = "Side by side" }).ClickAsync();
 
         await file.GetByRole(AriaRole.Button, new() { Name = "Comment on line 3" }).ClickAsync();
-        await file.GetByLabel("Comment on line 3").FillAsync("Lower case it, too.");
+        await file.GetByRole(AriaRole.Textbox, new() { Name = "Comment on line 3" }).FillAsync("Lower case it, too.");
         await file.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
         await Assertions.Expect(file.GetByText("Open, goes with the next message")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send back with 1 comment…" }).ClickAsync();

@@ -16,6 +16,10 @@ public sealed class DiffPartsTests
         Assert.Equal("return list.filter(i => i === wanted);", string.Concat(after.Select(p => p.Text)));
     }
 
+    [Fact]
+    public void WordDiff_PutIn_IsMarkedAsAWhole() =>
+        Assert.Equal(".trim()", Assert.Single(WordDiff.Of("keep(term);", "keep(term.trim());")!.Value.New, p => p.IsChanged).Text);
+
     [Theory]
     [InlineData("import os", "}")]
     [InlineData("alpha beta gamma", "one two three")]
@@ -63,16 +67,17 @@ public sealed class DiffPartsTests
         Assert.Null(choice.Files);
 
         choice.Toggle(file, file.Hunks[0]);
-        Assert.Equal(([], ["h1"], true), (choice.Files!, choice.Hunks!, choice.HasSome(file)));
+        Assert.Equal(("", "h1", true), Told());
 
         choice.Toggle(file, file.Hunks[1]);
-        Assert.Equal((["a.txt"], []), (choice.Files!, choice.Hunks!));
+        Assert.Equal(("a.txt", "", false), Told());
 
         choice.Toggle(file, file.Hunks[0]);
-        Assert.Equal(([], ["h2"]), (choice.Files!, choice.Hunks!));
+        Assert.Equal(("", "h2", true), Told());
 
         choice.Keep(new WorktreeDiff("", "", [], new DiffStats(0, 0, 0, false), []));
         Assert.True(choice.IsAll);
+        (string, string, bool) Told() => (string.Join(' ', choice.Files!), string.Join(' ', choice.Hunks!), choice.HasSome(file)); // something is chosen
     }
 
     internal static DiffHunk Hunk(params string[] lines) => new(

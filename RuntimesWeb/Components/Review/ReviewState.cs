@@ -24,6 +24,9 @@ public sealed class ReviewState
 
     public WorktreeDiff? Diff { get; private set; }
 
+    /// <summary>The files in the order of the tree beside them.</summary>
+    public IReadOnlyList<DiffFile> Files { get; private set; } = [];
+
     public Failure? Failure { get; set; }
 
     public IReadOnlyList<ReviewComment> Comments { get; private set; } = [];
@@ -53,10 +56,12 @@ public sealed class ReviewState
             return;
         }
 
+        var files = diff.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Files = [.. FileTree.Of(files.Keys, new HashSet<string>()).Where(row => !row.IsFolder).Select(row => files[row.Path])];
         if (Diff is null)
         {
             var lines = 0;
-            foreach (var file in diff.Files.TakeWhile(f => (lines += f.Additions + f.Deletions) <= OpenLines).Where(f => !f.IsTruncated))
+            foreach (var file in Files.TakeWhile(f => (lines += f.Additions + f.Deletions) <= OpenLines).Where(f => !f.IsTruncated))
             {
                 Open.Add(file.Path);
             }

@@ -2,8 +2,7 @@ using RuntimesWeb.Core.Worktrees.Diffs;
 
 namespace RuntimesWeb.Components.Review.Diff;
 
-/// <summary>A line on one side of a diff.</summary>
-/// <param name="Parts">Which of its words changed; null when all of it did, or nothing.</param>
+/// <summary>A line on one side of a diff, with which of its words changed; null when all of it did, or nothing.</summary>
 public sealed record DiffCell(int Number, DiffLine Line, IReadOnlyList<LinePart>? Parts = null);
 
 /// <summary>One row: a line that stayed has both sides, in the unified view a changed one has one.</summary>
@@ -15,7 +14,7 @@ public sealed record DiffRow(DiffCell? Old, DiffCell? New)
 /// <summary>Lays a place of a diff out in rows.</summary>
 public static class DiffRows
 {
-    /// <param name="isSplit">What went and what came stand side by side, instead of below each other.</param>
+    /// <summary>What went and what came, below each other or side by side.</summary>
     public static IReadOnlyList<DiffRow> Of(DiffHunk hunk, bool isSplit)
     {
         var rows = new List<DiffRow>();

@@ -1,16 +1,12 @@
 namespace RuntimesWeb.Components.Review.Diff;
 
-/// <summary>One row of a tree of files.</summary>
-/// <param name="Path">Of a folder with a slash at its end.</param>
-/// <param name="Name">What is shown; folders with nothing else in them are one.</param>
-/// <param name="Count">How many files a folder holds.</param>
+/// <summary>One row of a tree of files; a folder's path ends with a slash, and its name is that of several when there is nothing else in them.</summary>
 public sealed record TreeRow(string Path, string Name, int Depth, bool IsFolder, bool IsOpen, int Count);
 
 /// <summary>Makes a tree of paths, folders first, each level in the order of names.</summary>
 public static class FileTree
 {
-    /// <param name="closed">Paths of the folders that are folded.</param>
-    /// <param name="filter">Only files whose path has these letters; what is found is never folded away.</param>
+    /// <summary>Without what lies in closed folders; with a filter only files whose path has its letters, and nothing is folded away.</summary>
     public static IReadOnlyList<TreeRow> Of(IEnumerable<string> paths, IReadOnlySet<string> closed, string? filter = null)
     {
         var wanted = filter?.Trim() ?? "";

@@ -46,7 +46,19 @@ public static class WordDiff
 
     private static int Kind(char c) => char.IsLetterOrDigit(c) || c == '_' ? 0 : char.IsWhiteSpace(c) ? 1 : 2;
 
+    // What both begin and end with stays together: a word that was put in before the same sign is that word, and not half of it.
     private static (bool[] A, bool[] B) Common(List<string> a, List<string> b)
+    {
+        var most = Math.Min(a.Count, b.Count);
+        var head = Enumerable.Range(0, most).TakeWhile(i => a[i] == b[i]).Count();
+        var tail = Enumerable.Range(1, most - head).TakeWhile(i => a[^i] == b[^i]).Count();
+        var (midA, midB) = Between(a[head..(a.Count - tail)], b[head..(b.Count - tail)]);
+        return (Around(midA), Around(midB));
+
+        bool[] Around(bool[] middle) => [.. Enumerable.Repeat(true, head), .. middle, .. Enumerable.Repeat(true, tail)];
+    }
+
+    private static (bool[] A, bool[] B) Between(List<string> a, List<string> b)
     {
         var longest = new int[a.Count + 1, b.Count + 1];
         for (var i = a.Count - 1; i >= 0; i--)

@@ -43,6 +43,9 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Runtimes.RuntimeBoard>());
         Services.AddSingleton(household.Get<AgentStore>());
         Services.AddSingleton(household.Get<TeamStore>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Review.ApplyReview>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Review.DiscardReview>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Review.UndoReview>());
         Services.AddFallbackServiceProvider(household.App.Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddAuthorization();

@@ -64,7 +64,8 @@ public sealed class ApplyReview(ApplyWorktree apply, DiscardWorktree discard, Fi
         return new AppliedReview(done, wanted.DiscardOthers ? await DiscardOthersAsync(place, by) : []);
     }
 
-    private string? TargetOf(ReviewPlace place, ApplyMode mode) =>
+    /// <summary>Which branch gets it when nobody names one; null for the one that is checked out.</summary>
+    public string? TargetOf(ReviewPlace place, ApplyMode mode) =>
         mode is ApplyMode.Merge or ApplyMode.Squash && place.Worktree.Kind == WorktreeKind.Git && place.Task?.ProjectId is { } id ? projects.Find(id)?.DefaultBranch : null;
 
     private async Task<IReadOnlyList<Guid>> DiscardOthersAsync(ReviewPlace place, Actor by)

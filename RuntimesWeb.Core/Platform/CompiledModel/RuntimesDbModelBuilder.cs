@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ca2f8045-c06f-45e8-8a38-4317834319ff"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("74778feb-5063-4cc7-8721-8f743a7bcf7a"), entityTypeCount: 30)
         {
         }
 
@@ -25,7 +25,9 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var taskComment = TaskCommentEntityType.Create(this);
             var taskDependency = TaskDependencyEntityType.Create(this);
             var taskExecution = TaskExecutionEntityType.Create(this);
+            var reviewComment = ReviewCommentEntityType.Create(this);
             var verification = VerificationEntityType.Create(this);
+            var leftHandoff = LeftHandoffEntityType.Create(this);
             var attachment = AttachmentEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
             var message = MessageEntityType.Create(this);
@@ -54,7 +56,9 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             TaskCommentEntityType.CreateAnnotations(taskComment);
             TaskDependencyEntityType.CreateAnnotations(taskDependency);
             TaskExecutionEntityType.CreateAnnotations(taskExecution);
+            ReviewCommentEntityType.CreateAnnotations(reviewComment);
             VerificationEntityType.CreateAnnotations(verification);
+            LeftHandoffEntityType.CreateAnnotations(leftHandoff);
             AttachmentEntityType.CreateAnnotations(attachment);
             ConversationEntityType.CreateAnnotations(conversation);
             MessageEntityType.CreateAnnotations(message);

@@ -434,6 +434,80 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("task_executions", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Board.Review.ReviewComment", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("HunkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hunk_id");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("LineText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line_text");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("SentRunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sent_run_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<byte[]>("WorktreeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worktree_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("WorktreeId", "Number");
+
+                    b.ToTable("review_comments", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Board.Verify.Verification", b =>
                 {
                     b.Property<long>("Number")
@@ -492,6 +566,39 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.HasIndex("WorktreeId", "Number");
 
                     b.ToTable("verifications", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Board.Workspaces.LeftHandoff", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<byte[]>("WorktreeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worktree_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("WorktreeId", "Number");
+
+                    b.ToTable("handoff_notes", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Conversations.Attachment", b =>

@@ -36,8 +36,8 @@ public abstract class DiffScanner
     /// <summary>What diff-tree is asked with; its two trees and its paths come after.</summary>
     public static IReadOnlyList<string> Arguments(bool withText) =>
     [
-        "-c", "core.bigFileThreshold=10m", "diff-tree", "-r", "-M", "-l1000", "-U3", "--raw", "--numstat", "-z", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none",
-        .. withText ? ["-p"] : Array.Empty<string>(),
+        "-c", "core.bigFileThreshold=10m", "diff-tree", "-r", "-M", "-l1000", "--raw", "--numstat", "-z", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none",
+        .. withText ? ["-p", "-U3"] : Array.Empty<string>(), // a number of lines asks for the text, too
     ];
 
     /// <summary>Takes the next bytes; always wants more.</summary>

@@ -39,10 +39,13 @@ internal sealed partial class ChildProcess : IDisposable
 
     public StreamReader Error => _process.StandardError;
 
+    /// <summary>What it reads, when it was started with something to read.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts it with nothing to read: its input is closed.</summary>
-    public static Outcome<ChildProcess> Start(Command command, Machine machine)
+    /// <summary>Starts it with nothing to read (its input is closed), unless it is to be given something.</summary>
+    public static Outcome<ChildProcess> Start(Command command, Machine machine, bool hasInput = false)
     {
         var name = Path.GetFileName(command.Program);
         if (!Path.IsPathRooted(command.Program) || !File.Exists(command.Program))
@@ -62,7 +65,11 @@ internal sealed partial class ChildProcess : IDisposable
 #pragma warning disable RS0030 // the one place that starts processes
             process.Start();
 #pragma warning restore RS0030
-            process.StandardInput.Close();
+            if (!hasInput)
+            {
+                process.StandardInput.Close();
+            }
+
             return new ChildProcess(process, SetSid is null ? null : process.Id);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)

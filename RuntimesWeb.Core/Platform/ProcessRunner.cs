@@ -35,6 +35,9 @@ public enum CommandEnd
     Left,
 }
 
+/// <summary>How a command that was given bytes came to its end, and what it said about it.</summary>
+public sealed record PipeEnd(CommandEnd End, int ExitCode, string Error);
+
 /// <summary>A line that a program printed, without control characters and at most <see cref="Lines.Longest"/> long.</summary>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 public readonly record struct OutputLine(string Text, bool IsError);
@@ -173,6 +176,69 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
 
         ct.ThrowIfCancellationRequested();
         return (end, end == CommandEnd.Exited ? child.ExitCode : -1);
+    }
+
+    /// <summary>Runs a command to its end with bytes to read, and hands on the bytes it writes as they come.</summary>
+    /// <param name="onBytes">Whether more is wanted.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; everything it started has ended.</exception>
+    public async Task<Outcome<PipeEnd>> PipeAsync(Command command, ReadOnlyMemory<byte> input, TimeSpan timeout, Func<ReadOnlyMemory<byte>, bool> onBytes, CancellationToken ct)
+    {
+        var started = ChildProcess.Start(command, machine, hasInput: true);
+        if (started.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        using var child = started.Value;
+        using var left = new CancellationTokenSource();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, left.Token);
+        deadline.CancelAfter(timeout);
+        var error = ReadAsync(child.Error, deadline.Token);
+        try
+        {
+            var given = GiveAsync(child.Input, input, deadline.Token);
+            await TakeAsync(child.Output.BaseStream, onBytes, left, deadline.Token);
+            await child.WaitForExitAsync(deadline.Token);
+            await given;
+            return new PipeEnd(CommandEnd.Exited, child.ExitCode, await error);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new PipeEnd(left.IsCancellationRequested ? CommandEnd.Left : CommandEnd.TimedOut, -1, "");
+        }
+        finally
+        {
+            await child.EndAsync(ChildProcess.Patience);
+        }
+    }
+
+    private static async Task GiveAsync(Stream input, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        try
+        {
+            await using (input)
+            {
+                await input.WriteAsync(bytes, ct);
+            }
+        }
+        catch (IOException)
+        {
+            // It reads no more; its exit code tells why.
+        }
+    }
+
+    private static async Task TakeAsync(Stream output, Func<ReadOnlyMemory<byte>, bool> onBytes, CancellationTokenSource left, CancellationToken ct)
+    {
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await output.ReadAsync(buffer, ct)) > 0)
+        {
+            if (!onBytes(buffer.AsMemory(0, read)))
+            {
+                await left.CancelAsync();
+                ct.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     private static async Task TakeAsync(StreamReader reader, Func<ReadOnlySpan<char>, bool> onText, CancellationTokenSource left, CancellationToken ct)

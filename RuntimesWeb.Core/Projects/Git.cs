@@ -21,6 +21,7 @@ public sealed class Git(Machine machine, ProcessRunner processes)
     private static readonly string[] Defused =
     [
         "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false", "-c", "core.quotePath=false", "-c", "log.showSignature=false",
+        "-c", "core.splitIndex=false", "-c", "diff.ignoreSubmodules=all", "-c", "i18n.commitEncoding=UTF-8", "-c", "i18n.logOutputEncoding=UTF-8", "-c", "merge.default=text",
         "-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false", "-c", "protocol.allow=never", "-c", "submodule.recurse=false", "-c", "color.ui=never", "-c", "maintenance.auto=false", "-c", "gc.auto=0",
     ];
 
@@ -30,6 +31,9 @@ public sealed class Git(Machine machine, ProcessRunner processes)
         ["GIT_CONFIG_NOSYSTEM"] = "1",
         ["GIT_OPTIONAL_LOCKS"] = "0",
         ["GIT_NO_LAZY_FETCH"] = "1",
+        // Stands above what the repository allows itself, also when git wants to fetch what a partial clone lacks.
+        ["GIT_ALLOW_PROTOCOL"] = "none",
+        ["GIT_ATTR_NOSYSTEM"] = "1",
         ["GIT_PAGER"] = "cat",
         ["LC_ALL"] = "C.UTF-8",
     };
@@ -74,6 +78,37 @@ public sealed class Git(Machine machine, ProcessRunner processes)
             {
                 await end.CancelAsync();
             }
+        }
+    }
+
+    /// <summary>Runs git in a checkout, from bytes to bytes, with the converters and merge programs of its configuration put out of action (<see cref="GitPlace.Settings"/>).</summary>
+    /// <param name="onBytes">Hears what git writes instead of the answer; false when it has heard enough.</param>
+    public async Task<Outcome<GitAnswer>> AskAsync(GitPlace place, IReadOnlyList<string> arguments, GitCall call, CancellationToken ct, Func<ReadOnlyMemory<byte>, bool>? onBytes = null)
+    {
+        if (Program() is not { } program)
+        {
+            return Failure.Unavailable("git was not found on this computer", "Install git, then try again.");
+        }
+
+        using var output = new MemoryStream();
+        var command = new Command(program, ["-C", place.Folder, .. place.Arguments, .. Defused, .. arguments])
+        {
+            Variables = Quiet.Concat(place.Settings.Variables).Concat(call.Variables).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
+        };
+        var ran = await processes.PipeAsync(command, call.Input, call.Limit, onBytes ?? Keep, ct);
+        if (ran.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        return ran.Value.End == CommandEnd.TimedOut
+            ? Failure.Unavailable($"git {arguments.FirstOrDefault(a => !a.StartsWith('-'))} took longer than {call.Limit.TotalMinutes:0.#} minutes and was ended")
+            : new GitAnswer(ran.Value.ExitCode, ran.Value.End == CommandEnd.Left, output.ToArray(), ran.Value.Error);
+
+        bool Keep(ReadOnlyMemory<byte> bytes)
+        {
+            output.Write(bytes.Span);
+            return output.Length <= call.MostBytes;
         }
     }
 

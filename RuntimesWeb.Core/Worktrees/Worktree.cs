@@ -82,6 +82,9 @@ public sealed record Worktree
     /// <summary>The worktree's own top folder.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Its own git folder: in the person's repository, or in the server's data for a copy; null for an empty folder.</summary>
+    public string? GitDir { get; init; }
+
     /// <summary>The branch it is on; null without git.</summary>
     public string? Branch { get; init; }
 

@@ -14,7 +14,7 @@ public enum ErrorBody
     /// <summary>Healthcheck: <c>{ok:false,error}</c>; an unknown id stays <c>{error}</c>.</summary>
     Ok,
 
-    /// <summary>Run: <c>{ok:false,reason}</c> for a conflict or a refusal; everything else stays <c>{error}</c>.</summary>
+    /// <summary>Run: <c>{ok:false,reason}</c> for a task that is not there, a conflict or a refusal; everything else stays <c>{error}</c>.</summary>
     Reason,
 
     /// <summary>Board: <c>{error:"invalid body",details:{formErrors,fieldErrors}}</c>; other failures as <see cref="Message"/>.</summary>
@@ -67,7 +67,7 @@ public static class ErrorShape
         ErrorBody.Detail => DetailBody(status, failure, requestId),
         ErrorBody.Coded => new { error = new { code = CodeOf(status), message = failure.Message, requestId } },
         ErrorBody.Ok when status != StatusCodes.Status404NotFound => With(failure, ("ok", false), ("error", failure.Message)),
-        ErrorBody.Reason when failure.Kind is FailureKind.Conflict or FailureKind.Refused => With(failure, ("ok", false), ("reason", failure.Message)),
+        ErrorBody.Reason when failure.Kind is FailureKind.Conflict or FailureKind.Refused || failure is { Kind: FailureKind.NotFound, Message: "not_found" } => With(failure, ("ok", false), ("reason", failure.Message)),
         ErrorBody.Fields when failure.Kind is FailureKind.Invalid => new { error = Flattened(failure) },
         ErrorBody.BoardOk when failure.Kind is FailureKind.NotFound or FailureKind.Conflict or FailureKind.Refused => With(failure, ("ok", false), ("error", failure.Message)),
         ErrorBody.Board or ErrorBody.BoardOk when failure.Kind is FailureKind.Invalid && status == StatusCodes.Status400BadRequest => new { error = "invalid body", details = Flattened(failure) },

@@ -27,6 +27,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     private Worktree? _place;
     private Run? _first;
     private long? _cost = 0;
+    private string _report = "";
 
     /// <summary>Its place is made; a failure when it could not be.</summary>
     public Task<Failure?> Placed => _placed.Task;
@@ -76,7 +77,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
                 if (OutcomeOf(mended) != WorkOutcome.Success)
                 {
                     // What there is stays red.
-                    return end with { Last = mended, CostMicros = _cost };
+                    return end with { Last = mended, CostMicros = _cost, Report = _report };
                 }
 
                 run = mended;
@@ -85,7 +86,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // It was stopped while it was verified: what it did is there, and nobody knows whether it is good.
-            return new AttemptEnd(WorkOutcome.Aborted, _first!, Now!, null, null, _cost); // it was started
+            return new AttemptEnd(WorkOutcome.Aborted, _first!, Now!, null, null, _cost) { Report = _report }; // it was started
         }
         finally
         {
@@ -105,7 +106,11 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     public IRowChange? AtStart(Run run) => null;
 
     /// <summary>The task is free again in the commit of the run's end, when that is all there is to come.</summary>
-    public IRowChange? AtEnd(Run run, RunTranscript transcript) => RowChanges.Of(new AddTaskCost(work.Plan.Task.Id, run.CostMicros), _first is null || _first.Id == run.Id ? work.ReleaseOf(run) : null);
+    public IRowChange? AtEnd(Run run, RunTranscript transcript)
+    {
+        _report = transcript.Text;
+        return RowChanges.Of(new AddTaskCost(work.Plan.Task.Id, run.CostMicros), _first is null || _first.Id == run.Id ? work.ReleaseOf(run) : null);
+    }
 
     public void Ended(Run run)
     {
@@ -186,7 +191,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     /// <summary>What came of a run: what it changed, and whether that is good.</summary>
     private async Task<AttemptEnd> JudgeAsync(Run run, CancellationToken stopping)
     {
-        var end = new AttemptEnd(OutcomeOf(run), _first ?? run, run, null, null, _cost);
+        var end = new AttemptEnd(OutcomeOf(run), _first ?? run, run, null, null, _cost) { Report = _report };
         if (_place is null or { Kind: WorktreeKind.Scratch })
         {
             return end;

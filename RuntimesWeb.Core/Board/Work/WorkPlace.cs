@@ -45,7 +45,7 @@ public sealed class WorkPlace(CheckFolder folders, CreateWorktree create, Resume
         if (TaskKinds.WithoutFiles(plan.Kind))
         {
             return await create.RunAsync(
-                new NewWorktree(null, plan.Task.Title)
+                new NewWorktree(plan.Folder is { } known ? folders.Run(known).Match<WorkFolder?>(f => f, _ => null) : null, plan.Task.Title)
                 {
                     TaskId = plan.Task.Id,
                     IsScratch = true,

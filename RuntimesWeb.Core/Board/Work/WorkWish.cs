@@ -58,6 +58,9 @@ public enum WorkOutcome
 /// <param name="CostMicros">Of all its runs; null when one has no known price.</param>
 public sealed record AttemptEnd(WorkOutcome Outcome, Run First, Run Last, DiffStats? Changes, TaskVerdict? Verdict, long? CostMicros)
 {
+    /// <summary>All that its last run said; empty when it said nothing.</summary>
+    public string Report { get; init; } = "";
+
     public bool HasChanges => Changes is { Files: > 0 };
 
     /// <summary>It is ready to be looked at by a person: it did its work, and nothing says that it is wrong.</summary>

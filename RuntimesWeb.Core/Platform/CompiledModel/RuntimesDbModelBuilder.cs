@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ba7c309d-c071-486c-80a2-20e10d87c461"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("ca2f8045-c06f-45e8-8a38-4317834319ff"), entityTypeCount: 28)
         {
         }
 
@@ -21,6 +21,11 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var agent = AgentEntityType.Create(this);
             var agentVersion = AgentVersionEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
+            var boardTask = BoardTaskEntityType.Create(this);
+            var taskComment = TaskCommentEntityType.Create(this);
+            var taskDependency = TaskDependencyEntityType.Create(this);
+            var taskExecution = TaskExecutionEntityType.Create(this);
+            var verification = VerificationEntityType.Create(this);
             var attachment = AttachmentEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
             var message = MessageEntityType.Create(this);
@@ -32,17 +37,24 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var permissionRule = PermissionRuleEntityType.Create(this);
             var sealedEvents = SealedEventsEntityType.Create(this);
             var storedEvent = StoredEventEntityType.Create(this);
+            var project = ProjectEntityType.Create(this);
             var run = RunEntityType.Create(this);
             var runtimeLink = RuntimeLinkEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var team = TeamEntityType.Create(this);
             var budget = BudgetEntityType.Create(this);
             var usageRow = UsageRowEntityType.Create(this);
+            var worktree = WorktreeEntityType.Create(this);
 
             AccessKeyEntityType.CreateAnnotations(accessKey);
             AgentEntityType.CreateAnnotations(agent);
             AgentVersionEntityType.CreateAnnotations(agentVersion);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
+            BoardTaskEntityType.CreateAnnotations(boardTask);
+            TaskCommentEntityType.CreateAnnotations(taskComment);
+            TaskDependencyEntityType.CreateAnnotations(taskDependency);
+            TaskExecutionEntityType.CreateAnnotations(taskExecution);
+            VerificationEntityType.CreateAnnotations(verification);
             AttachmentEntityType.CreateAnnotations(attachment);
             ConversationEntityType.CreateAnnotations(conversation);
             MessageEntityType.CreateAnnotations(message);
@@ -54,12 +66,14 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             PermissionRuleEntityType.CreateAnnotations(permissionRule);
             SealedEventsEntityType.CreateAnnotations(sealedEvents);
             StoredEventEntityType.CreateAnnotations(storedEvent);
+            ProjectEntityType.CreateAnnotations(project);
             RunEntityType.CreateAnnotations(run);
             RuntimeLinkEntityType.CreateAnnotations(runtimeLink);
             SettingEntityType.CreateAnnotations(setting);
             TeamEntityType.CreateAnnotations(team);
             BudgetEntityType.CreateAnnotations(budget);
             UsageRowEntityType.CreateAnnotations(usageRow);
+            WorktreeEntityType.CreateAnnotations(worktree);
 
             AddAnnotation("ProductVersion", "10.0.14");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;
 

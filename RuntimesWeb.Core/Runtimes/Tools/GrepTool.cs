@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;
 

@@ -1,4 +1,6 @@
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Worktrees.Repository;
 
 namespace RuntimesWeb.Core.Worktrees.Apply;
 
@@ -10,7 +12,7 @@ namespace RuntimesWeb.Core.Worktrees.Apply;
 public sealed record ApplyRequest(ApplyMode Mode, string? Target = null, IReadOnlyList<string>? Files = null, IReadOnlyList<string>? Hunks = null, string? Message = null);
 
 /// <summary>A file that was changed on both sides.</summary>
-/// <param name="Kind">As git calls it, such as <c>content</c>, <c>modify/delete</c>, <c>add/add</c>, <c>rename/rename</c>.</param>
+/// <param name="Kind">As git calls it, such as <c>contents</c>, <c>modify/delete</c>, <c>add/add</c>, <c>rename/rename</c>.</param>
 public sealed record ConflictFile(string Path, string Kind);
 
 /// <summary>What an apply came to.</summary>
@@ -36,5 +38,59 @@ public abstract record ApplyResult
 /// <summary>Brings the work of a worktree into the person's repository: worked out in memory first, then done as a whole or not at all. No hook of the repository runs.</summary>
 public sealed class ApplyWorktree
 {
-    public Task<Outcome<ApplyResult>> RunAsync(Guid id, ApplyRequest wanted, Actor by, CancellationToken ct) => throw new NotSupportedException("not built yet");
+    private readonly WorktreeLedger _ledger;
+    private readonly SelectWork _select;
+    private readonly ApplyToBranch _branches;
+    private readonly ApplyElsewhere _elsewhere;
+    private readonly RepositoryTurns _turns;
+
+    internal ApplyWorktree(WorktreeLedger ledger, SelectWork select, ApplyToBranch branches, ApplyElsewhere elsewhere, RepositoryTurns turns) =>
+        (_ledger, _select, _branches, _elsewhere, _turns) = (ledger, select, branches, elsewhere, turns);
+
+    public async Task<Outcome<ApplyResult>> RunAsync(Guid id, ApplyRequest wanted, Actor by, CancellationToken ct)
+    {
+        using var turn = await _turns.OfWorktreeAsync(id, ct);
+        var found = await _ledger.FindAsync(id, ct);
+        if (found.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        if (found.Value is not { Kind: not WorktreeKind.Scratch, Status: WorktreeStatus.Active or WorktreeStatus.Paused or WorktreeStatus.Applied } worktree)
+        {
+            return Failure.Conflict(found.Value.Kind == WorktreeKind.Scratch ? "This work changes no project: there is nothing to apply" : "The worktree was discarded or removed", "Bring it back first.");
+        }
+
+        if (worktree is { Kind: WorktreeKind.Copy } && wanted.Mode == ApplyMode.Branch)
+        {
+            return Failure.InvalidField("mode", $"{worktree.Repository} is no git repository: it has no branches");
+        }
+
+        var selected = await _select.RunAsync(worktree, wanted, ct);
+        if (selected.Failure is { } unselected)
+        {
+            return unselected;
+        }
+
+        using var repository = await _turns.OfRepositoryAsync(worktree.Repository, ct);
+        var result = (wanted.Mode, worktree.Kind) switch
+        {
+            (ApplyMode.Patch, _) => await _elsewhere.PatchAsync(selected.Value, ct),
+            (_, WorktreeKind.Copy) => await _elsewhere.FolderAsync(worktree, selected.Value, wanted.Mode, ct),
+            (ApplyMode.Branch, _) => await _elsewhere.BranchAsync(worktree, selected.Value, wanted, ct),
+            _ => await _branches.RunAsync(worktree, selected.Value, wanted, ct),
+        };
+        return result is { IsOk: true, Value: ApplyResult.Applied applied } ? applied with { Worktree = await EndAsync(applied.Worktree, by) } : result;
+    }
+
+    private Task<Worktree> EndAsync(Worktree worktree, Actor by) => _ledger.SaveAsync(
+        worktree with
+        {
+            Status = WorktreeStatus.Applied,
+            EndedAt = _ledger.Now,
+            RemoveAfter = _ledger.KeptUntil,
+        },
+        by,
+        "apply",
+        worktree.Applied is { Branch.Length: > 0 } change ? $"{change.Mode.ToString().ToLowerInvariant()} into {change.Branch} of {worktree.Repository}: {change.FromSha} to {change.ToSha}" : $"into {worktree.Repository}");
 }

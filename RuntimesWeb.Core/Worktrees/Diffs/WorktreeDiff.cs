@@ -12,8 +12,8 @@ public enum FileChange
 /// <summary>All that a worktree changes: what is in its folder now against the commit it was made from.</summary>
 /// <param name="TreeSha">The git tree of what is there now; the same tree is the same diff.</param>
 /// <param name="Files">In the order of their paths; at most <see cref="DiffBounds.MostFiles"/>.</param>
-/// <param name="Nested">Repositories inside the folder, which git does not look into: their files are in no diff.</param>
-public sealed record WorktreeDiff(string BaseSha, string TreeSha, IReadOnlyList<DiffFile> Files, DiffStats Stats, IReadOnlyList<string> Nested)
+/// <param name="Skipped">What is in no diff and no commit: repositories inside the folder (with a slash at the end), which git does not look into, and files that are too large.</param>
+public sealed record WorktreeDiff(string BaseSha, string TreeSha, IReadOnlyList<DiffFile> Files, DiffStats Stats, IReadOnlyList<string> Skipped)
 {
     public bool IsEmpty => Stats.Files == 0;
 }

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using RuntimesWeb.Core.Platform;
 
-namespace RuntimesWeb.Core.Runtimes.Tools;
+namespace RuntimesWeb.Core.Platform;
 
 /// <summary>A pattern for paths: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>{a,b}</c>, and <c>**</c> for any number of folders. Without a slash it is about names, wherever they are.</summary>
 internal sealed class GlobPattern

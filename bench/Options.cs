@@ -14,7 +14,7 @@ internal sealed record Options(ImmutableArray<string> Goals, string Product, boo
           --product PATH  another RuntimesWeb.dll than the one of this build (a published one, an older one)
         """;
 
-    private static readonly ImmutableArray<string> Known = ["1", "2", "4", "5", "6", "7", "8", "9", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "log"];
+    private static readonly ImmutableArray<string> Known = ["1", "2", "4", "5", "6", "7", "8", "9", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "22", "log"];
 
     public static Options? Parse(IReadOnlyList<string> args)
     {

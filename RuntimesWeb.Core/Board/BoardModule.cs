@@ -27,6 +27,7 @@ public static class BoardModule
         .AddWork();
 
     private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton<VerificationStore>()
         .AddSingleton<VerifyWork>()
         .AddSingleton<IJobHandler, VerifyJob>()
         .AddSingleton<TaskPrompt>()

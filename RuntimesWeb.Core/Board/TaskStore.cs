@@ -22,7 +22,7 @@ public sealed record TaskColumn(TaskState Status, int Count, IReadOnlyList<Board
 public sealed record TaskDetail(BoardTask Task, IReadOnlyList<TaskComment> Comments, IReadOnlyList<TaskAncestor> Ancestors, IReadOnlyList<BoardTask> Dependencies, IReadOnlyList<BoardTask> Children);
 
 /// <summary>The tasks of the board. They change by the use cases beside this, each in one guarded statement or transaction.</summary>
-public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, RowReader reader, EventWriter writer, TimeProvider time)
+public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, TimeProvider time) : IDisposable
 {
     private const int MostComments = 500;
     private const int MostChildren = 200;
@@ -34,6 +34,8 @@ public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, RowReader r
           SELECT t.id, t.parent_task_id, t.title, t.status, up.level + 1 FROM board_tasks t JOIN up ON t.id = up.parent WHERE up.level < 100)
         SELECT id, parent, title, status FROM up ORDER BY level
         """;
+
+    private readonly RowReader _rows = new(factory);
 
     /// <summary>Raised after tasks, or what belongs to them, were stored.</summary>
     public event Action? Changed;
@@ -68,7 +70,7 @@ public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, RowReader r
     }
 
     /// <summary>What stands above a task, nearest first.</summary>
-    public IReadOnlyList<TaskAncestor> Ancestors(BoardTask task) => task.ParentTaskId is null ? [] : reader.Ask(
+    public IReadOnlyList<TaskAncestor> Ancestors(BoardTask task) => task.ParentTaskId is null ? [] : _rows.Ask(
         Above,
         row => new TaskAncestor(new Guid((byte[])row[0]), row[1] is byte[] parent ? new Guid(parent) : null, row.GetString(2), Enum.Parse<TaskState>(row.GetString(3))),
         ("$id", task.Id.ToByteArray()));
@@ -140,4 +142,6 @@ public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, RowReader r
 
         Changed?.Invoke();
     }
+
+    public void Dispose() => _rows.Dispose();
 }

@@ -19,7 +19,13 @@ public sealed class SuggestedPrompts(RuntimeBoard board)
         var groups = new List<PromptGroup>();
         if (hasFolder)
         {
-            groups.Add(new PromptGroup("folder", "Your folder", "folder", [new("Repository tour", "/recipe repository-tour")]));
+            groups.Add(new PromptGroup("folder", "Your folder", "folder",
+            [
+                new("Repository tour", "/recipe repository-tour"),
+                new("Run the tests", "/recipe run-tests"),
+                new("Find dead links", "/recipe dead-links"),
+                new("Put files in order", "/recipe housekeeping-files"),
+            ]));
         }
 
         var asleep = board.Current.FirstOrDefault(s => !s.IsReady && s.Installed);

@@ -26,7 +26,7 @@ public sealed record GitSettings(string? UserName, string? UserMail, IReadOnlyDi
     }
 
     /// <param name="entries">Key, line end, value.</param>
-    internal static GitSettings Parse(IEnumerable<string> entries)
+    public static GitSettings Parse(IEnumerable<string> entries)
     {
         string? name = null, mail = null;
         var above = new SortedDictionary<string, string>(StringComparer.Ordinal);

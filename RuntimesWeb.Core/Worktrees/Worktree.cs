@@ -73,7 +73,7 @@ public sealed record Worktree
 
     public required string Title { get; init; }
 
-    /// <summary>Real path of the person's repository (its top), or of the folder without git.</summary>
+    /// <summary>Real path of the person's repository (its top), or of the folder without git; the empty folder itself when it belongs to no project.</summary>
     public required string Repository { get; init; }
 
     /// <summary>Where the project lies in the repository, with slashes; empty for the repository itself.</summary>
@@ -125,5 +125,5 @@ public sealed record Worktree
     /// <summary>The person's folder that it stands for.</summary>
     public string ProjectPath => SubFolder.Length == 0 ? Repository : System.IO.Path.Combine(Repository, SubFolder);
 
-    public WorkFolder Folder => new(WorkPath);
+    public WorkFolder Folder => new(WorkPath, ProjectPath);
 }

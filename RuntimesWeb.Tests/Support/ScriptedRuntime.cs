@@ -22,6 +22,9 @@ public sealed class ScriptedRuntime : IRuntimeAdapter
     /// <summary>By the words of the message.</summary>
     public ConcurrentDictionary<string, Script> Scripts { get; } = new();
 
+    /// <summary>For messages whose words no script is for; null leaves it at repeating them.</summary>
+    public Func<RunRequest, CancellationToken, IAsyncEnumerable<RunEvent>?>? Otherwise { get; set; }
+
     public ConcurrentQueue<RunRequest> Requests { get; } = new();
 
     public Failure? Refusal { get; set; }
@@ -39,7 +42,7 @@ public sealed class ScriptedRuntime : IRuntimeAdapter
     public IAsyncEnumerable<RunEvent> RunAsync(RunRequest request, CancellationToken ct)
     {
         Requests.Enqueue(request);
-        return Scripts.TryGetValue(Words(request), out var script) ? script(request, ct) : EchoAsync(request, ct);
+        return Scripts.TryGetValue(Words(request), out var script) ? script(request, ct) : Otherwise?.Invoke(request, ct) ?? EchoAsync(request, ct);
     }
 
     /// <summary>Says a few words, waits at the gate, says the rest.</summary>

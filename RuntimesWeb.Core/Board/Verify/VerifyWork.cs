@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Platform;
@@ -10,7 +9,7 @@ namespace RuntimesWeb.Core.Board.Verify;
 public sealed record StartedVerification(Guid Id, Job Job);
 
 /// <summary>Runs a project's verify command in a worktree, as a job whose log can be followed; the command is a person's, never an agent's.</summary>
-public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue jobs, AuditLog audit, TimeProvider time)
+public sealed class VerifyWork(VerificationStore store, JobQueue jobs, AuditLog audit, TimeProvider time)
 {
     public const int LongestCommand = 4_000;
 
@@ -34,9 +33,7 @@ public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue j
             Command = command.Trim(),
             CreatedAt = time.GetUtcNow(),
         };
-        await using var db = await factory.CreateDbContextAsync(ct);
-        db.Add(verification);
-        await db.SaveChangesAsync(ct);
+        await store.SaveAsync(verification, ct);
         var ticket = await jobs.EnqueueAsync(Kind, verification.Id.ToString(), by, ct);
         if (ticket.Failure is { } busy)
         {
@@ -60,27 +57,6 @@ public sealed class VerifyWork(IDbContextFactory<RuntimesDb> factory, JobQueue j
             throw;
         }
 
-        return await FindAsync(started.Id, ct) is { FinishedAt: not null } over ? over : null;
-    }
-
-    public async Task<Verification?> FindAsync(Guid id, CancellationToken ct)
-    {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        return await db.Set<Verification>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == id, ct);
-    }
-
-    /// <summary>The last verifications of worktrees, by worktree.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Verification>> LastOfAsync(IReadOnlyCollection<Guid> worktrees, CancellationToken ct)
-    {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        var all = await db.Set<Verification>().AsNoTracking().Where(v => worktrees.Contains(v.WorktreeId)).OrderBy(v => v.Number).ToListAsync(ct);
-        return all.GroupBy(v => v.WorktreeId).ToDictionary(g => g.Key, g => g.Last());
-    }
-
-    internal async Task SaveAsync(Verification verification, CancellationToken ct)
-    {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        db.Update(verification);
-        await db.SaveChangesAsync(ct);
+        return await store.FindAsync(started.Id, ct) is { FinishedAt: not null } over ? over : null;
     }
 }

@@ -34,7 +34,7 @@ public sealed class TaskPrompt(RecallMemory memory, RecipeCatalog recipes, TimeP
     /// <summary>What is asked. A runtime without a language model is told the recipe that the task names.</summary>
     public string Message(BoardTask task, RuntimeId runtime) =>
         runtime != RuntimeCatalog.Local ? $"# Task: {task.Title}\n\n{task.Description}".TrimEnd()
-        : new[] { FirstLine(task.Description), task.Title }.FirstOrDefault(text => text.Length > 0 && recipes.Read(text) is not null) ?? task.Title;
+        : $"{task.Title}\n\n{task.Description}" is var whole && recipes.Read(whole) is not null ? whole : task.Title;
 
     /// <summary>What is asked when it goes on where somebody stopped.</summary>
     /// <param name="before">What was reported before.</param>
@@ -65,6 +65,4 @@ public sealed class TaskPrompt(RecallMemory memory, RecipeCatalog recipes, TimeP
 
         Find the cause and mend it. Do not weaken or remove the check itself.
         """;
-
-    private static string FirstLine(string text) => text.TrimStart().Split('\n', 2)[0].Trim();
 }

@@ -101,6 +101,8 @@ internal sealed class ApplyToBranch(WorktreeGit git, MergeTrees merge, TargetChe
             var written = await checkouts.MoveAsync(shown, from, to, CancellationToken.None);
             if (written.Failure is { } unwritten)
             {
+                // Git looks before it writes, but a disk may be full in the middle.
+                await checkouts.TakeBackAsync(shown, changes.Value, CancellationToken.None);
                 await ledger.Store.SaveAsync(worktree, CancellationToken.None);
                 return (Failure.Conflict(unwritten.Message, "Nothing was changed. If git is at work in the repository, wait for it, then try again."), false);
             }

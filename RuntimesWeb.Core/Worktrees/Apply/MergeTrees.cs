@@ -1,4 +1,3 @@
-using System.Globalization;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Worktrees.Repository;
@@ -35,39 +34,10 @@ internal sealed class MergeTrees(WorktreeGit git)
         return asked.Failure is { } unasked ? unasked : asked.Value.ExitCode switch
         {
             0 => new MergedTree(asked.Value.Text.Split('\0')[0], []),
-            1 => new MergedTree("", Parse(asked.Value.Text)),
+            1 => new MergedTree("", MergeConflicts.Parse(asked.Value.Text)),
             Usage => Failure.Unavailable("The git on this computer is too old to put branches together without touching files", "Install git 2.38 or newer; or take the work as a patch or a branch."),
             _ => asked.Value.Failure("Putting the work and the branch together"),
         };
-    }
-
-    /// <summary>What <c>merge-tree -z</c> writes about conflicts: a tree, the files in their stages, an empty part, then for each message its paths, its kind and its words.</summary>
-    internal static IReadOnlyList<ConflictFile> Parse(string text)
-    {
-        var parts = text.Split('\0');
-        var at = 1;
-        var kinds = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        for (; at < parts.Length && parts[at].Length > 0; at++)
-        {
-            kinds[parts[at][(parts[at].IndexOf('\t', StringComparison.Ordinal) + 1)..]] = "contents";
-        }
-
-        at++;
-        while (at < parts.Length && int.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && at + count + 2 < parts.Length)
-        {
-            var kind = parts[at + count + 1];
-            if (kind.StartsWith("CONFLICT (", StringComparison.Ordinal))
-            {
-                foreach (var path in parts.Skip(at + 1).Take(count).Where(kinds.ContainsKey))
-                {
-                    kinds[path] = kind["CONFLICT (".Length..].TrimEnd(')');
-                }
-            }
-
-            at += count + 3;
-        }
-
-        return [.. kinds.Select(k => new ConflictFile(k.Key, k.Value))];
     }
 
     private Task<Outcome<string>> CommitAsync(GitPlace place, string tree, IReadOnlyList<string> parents, CancellationToken ct) =>

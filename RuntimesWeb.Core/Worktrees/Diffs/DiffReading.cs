@@ -4,7 +4,7 @@ namespace RuntimesWeb.Core.Worktrees.Diffs;
 
 /// <summary>Builds the files of a diff, within its bounds.</summary>
 /// <param name="only">One file in full; null for all, each within the bounds.</param>
-internal sealed class DiffReading(string? only = null) : DiffScanner, IDisposable
+public sealed class DiffReading(string? only = null) : DiffScanner, IDisposable
 {
     private const int MostBytesInAll = 10 * 1024 * 1024;
 

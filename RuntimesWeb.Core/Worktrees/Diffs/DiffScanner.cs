@@ -6,7 +6,7 @@ namespace RuntimesWeb.Core.Worktrees.Diffs;
 /// <summary>One entry of git's raw list of changes, exact in names, modes and objects.</summary>
 /// <param name="Status">A, M, D, R or T (another type of file).</param>
 /// <param name="OldPath">Where it was; the path itself when it was not renamed.</param>
-internal sealed record DiffEntry(char Status, string OldPath, string Path, string OldMode, string NewMode, string OldSha, string NewSha)
+public sealed record DiffEntry(char Status, string OldPath, string Path, string OldMode, string NewMode, string OldSha, string NewSha)
 {
     /// <summary>-1 for a binary file.</summary>
     public int Additions { get; set; }
@@ -18,7 +18,7 @@ internal sealed record DiffEntry(char Status, string OldPath, string Path, strin
 /// Reads what <c>git diff-tree -r -M -p --raw --numstat -z --full-index</c> writes, as it comes: the list of changes, their numbers, then the text, whose parts come in the order of the list. So
 /// no name is ever taken from the text.
 /// </summary>
-internal abstract class DiffScanner
+public abstract class DiffScanner
 {
     private readonly List<DiffEntry> _entries = [];
     private readonly List<int> _sections = [];
@@ -177,7 +177,7 @@ internal abstract class DiffScanner
 }
 
 /// <summary>Which lines a hunk is about: <c>@@ -a,b +c,d @@ heading</c>.</summary>
-internal sealed record HunkRange(int OldStart, int OldLines, int NewStart, int NewLines, string Heading)
+public sealed record HunkRange(int OldStart, int OldLines, int NewStart, int NewLines, string Heading)
 {
     public static HunkRange? Parse(ReadOnlySpan<byte> line)
     {

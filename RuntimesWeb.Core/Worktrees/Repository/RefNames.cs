@@ -4,7 +4,7 @@ using System.Text;
 namespace RuntimesWeb.Core.Worktrees.Repository;
 
 /// <summary>Which names git is given: never one that it would take for an option, an expression or a path.</summary>
-internal static class RefNames
+public static class RefNames
 {
     public const string OwnBranches = "runtimesweb/";
     public const string Saved = "refs/runtimesweb/saved/";

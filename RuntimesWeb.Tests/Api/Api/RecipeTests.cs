@@ -16,7 +16,7 @@ public sealed class RecipeTests
         var tour = recipes.Single(r => (string?)r!["id"] == "repository-tour")!.AsObject();
         Assert.Equal(["id", "title", "description", "edits", "parameters"], tour.Select(m => m.Key));
         Assert.Equal(("Repository tour", false), ((string?)tour["title"], (bool)tour["edits"]!));
-        Assert.Equal("""{"name":"months","description":"How many months of history count","default":12,"min":1,"max":240}""", tour["parameters"]![0]!.ToJsonString());
+        Assert.Equal("""{"name":"months","description":"How many months of history count","kind":"number","default":12,"min":1,"max":240}""", tour["parameters"]![0]!.ToJsonString());
     }
 
     [Fact]

@@ -67,6 +67,12 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     [InlineData("can I branch a conversation", "**Edit, retry and branch**")]
     [InlineData("what does it cost?", "(/usage)")]
     [InlineData("what is a recipe", "**Recipes**", "repository-tour")]
+    [InlineData("What may agents do without asking?", "From the help, **Permission modes**", "Trusted")]
+    [InlineData("what can an agent do without asking me", "From the help, **Permission modes**")]
+    [InlineData("how do I allow a command for good", "**Allow or forbid something for good**")]
+    [InlineData("how do I write a changelog", "**Write a changelog**", "/recipe changelog")]
+    [InlineData("find broken links in my docs", "**Find dead links**")]
+    [InlineData("replace a word in all files", "**Replace text in many files**")]
     [InlineData("analyse my repository", "**Look through a repository**")]
     [InlineData("change the port", "**Change the port**")]
     [InlineData("curl examples for the rest api", "**Use the REST API**", "(/docs)")]
@@ -194,6 +200,8 @@ public sealed class GuideTests(GuideHouse at, ITestOutputHelper output) : IClass
     [InlineData("/recipe nothing", "bad_recipe", "repository-tour")]
     [InlineData("/recipe repository-tour months=0", "bad_recipe", "months=12")]
     [InlineData("/recipe repository-tour months=12 fast", "bad_recipe", "months=12")]
+    [InlineData("/recipe replace-text find=a", "bad_recipe", "with=")]
+    [InlineData("Changelog\n\nWrite what is new since June.", "no_folder", "Choose a folder")]
     public async Task Run_ARecipeThatCannotBegin_SaysWhy(string message, string code, string hint)
     {
         var error = Assert.IsType<RunEvent.Error>(Assert.Single(await RunAsync(Local, message)));

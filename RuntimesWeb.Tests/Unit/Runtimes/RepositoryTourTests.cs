@@ -257,7 +257,7 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
         var named = here.Get<Core.Runtimes.Adapters.Local.Recipes.RecipeCatalog>().Read("/recipe repository-tour")!.Value.Value;
         var folder = here.Get<Core.Projects.CheckFolder>().Run(Repository.Root).Value;
         var report = "";
-        await foreach (var item in named.Recipe.RunAsync(new(folder, named.Parameters), default))
+        await foreach (var item in named.Recipe.RunAsync(here.CallOf(named, folder), default))
         {
             report += item is RunEvent.Text text ? text.Value : "";
         }
@@ -290,7 +290,7 @@ public sealed class RepositoryTourTests(ITestOutputHelper output) : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var item in named.Recipe.RunAsync(new(_at.Folder, named.Parameters), stop.Token))
+            await foreach (var item in named.Recipe.RunAsync(_at.CallOf(named), stop.Token))
             {
                 seen.Add(item);
                 if (item is RunEvent.ToolResult)

@@ -1,5 +1,6 @@
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local;
@@ -18,6 +19,8 @@ public sealed class InspectFolder(CheckFolder folders, Git git, TimeProvider tim
     private const int MostBranches = 100;
     private const int MostCommands = 5;
 
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
+
     public async Task<Outcome<FolderLook>> RunAsync(string? path, CancellationToken ct)
     {
         var check = folders.Run(path);
@@ -26,7 +29,7 @@ public sealed class InspectFolder(CheckFolder folders, Git git, TimeProvider tim
             return Failure.InvalidField("workingDirectory", wrong.Message);
         }
 
-        var (folder, clock) = (check.Value, new TourClock(time));
+        var (folder, clock) = (check.Value, new RecipeClock(time, Most));
         var files = await new ListFiles(git).RunAsync(folder, clock, ct);
         var (branch, branches) = await BranchesAsync(folder, clock, ct);
         var commands = BuildCommands.Find(folder, files).Where(c => c.What is BuildCommands.Test or BuildCommands.Check or BuildCommands.Build)
@@ -34,7 +37,7 @@ public sealed class InspectFolder(CheckFolder folders, Git git, TimeProvider tim
         return new FolderLook(folder.Path, folder.Name, files.IsGit, branch, branches, [.. commands.Take(MostCommands).Select(c => new VerifySuggestion(c.Command, c.From))]);
     }
 
-    private async Task<(string? Current, IReadOnlyList<string> All)> BranchesAsync(WorkFolder folder, TourClock clock, CancellationToken ct)
+    private async Task<(string? Current, IReadOnlyList<string> All)> BranchesAsync(WorkFolder folder, RecipeClock clock, CancellationToken ct)
     {
         var (current, all) = ((string?)null, new List<string>());
         await git.RunAsync(folder.Path, ["for-each-ref", $"--count={MostBranches}", "--format=%(HEAD)%(refname:short)", "refs/heads"], clock.Left, line =>

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes;
+using RuntimesWeb.Core.Runtimes.Tools;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local;
 
 /// <summary>Drives <c>local</c>, the runtime without a language model: a recipe when one is named, the Guide for everything else.</summary>
-public sealed class LocalAdapter(Guide guide, RecipeCatalog recipes) : IRuntimeAdapter
+public sealed class LocalAdapter(Guide guide, RecipeCatalog recipes, IEnumerable<IToolSource> tools, TimeProvider time, ILogger<LocalAdapter> log) : IRuntimeAdapter
 {
     public RuntimeId Runtime => RuntimeCatalog.Local;
 
@@ -63,11 +65,11 @@ public sealed class LocalAdapter(Guide guide, RecipeCatalog recipes) : IRuntimeA
         }
         else if (request.Folder is not { } folder)
         {
-            yield return new RunEvent.Error("no_folder", $"{named.Value.Recipe.Card.Title} needs a folder to work in.", "Choose a folder for this conversation, then send the message again.");
+            yield return new RunEvent.Error("no_folder", $"{named.Value.Recipe.Card.Title} needs a folder to work in.", "Choose a folder to work in, then send it again.");
         }
         else
         {
-            await foreach (var item in named.Value.Recipe.RunAsync(new RecipeCall(folder, named.Value.Parameters), ct))
+            await foreach (var item in named.Value.Recipe.RunAsync(new RecipeCall(folder, named.Value.Parameters, new RecipeTools(tools, request, time, log)), ct))
             {
                 yield return item;
             }

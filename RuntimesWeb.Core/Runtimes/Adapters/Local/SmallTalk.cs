@@ -49,7 +49,7 @@ internal static class SmallTalk
         - How much disk space is free?
         - An install failed. What now?
 
-        In a conversation with a folder I can also run a recipe: `/recipe repository-tour` looks through the folder and reports what it is, how to build and test it, and what to look at first.
+        In a conversation with a folder I can also run a recipe: `/recipe repository-tour` looks through the folder and reports what it is, how to build and test it, and what to look at first. Others run the tests, find dead links, write the changelog, put files in order and replace text; what changes a file is asked first.
 
         For open questions, [connect a key](/credentials) or [pull a model](/models).
         """;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Runtimes.Tools.Calls;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
 

@@ -18,6 +18,8 @@ public sealed record HeldFile(string Name, string MimeType, IJSStreamReference C
 /// <summary>Where a message is written: text, files, with whom, with which model, where.</summary>
 public sealed partial class Composer : IAsyncDisposable
 {
+    private bool TalksToTheGuide => Partner.RuntimeId == RuntimeCatalog.Local.Value;
+
     private ElementReference _box;
     private PageScript? _script;
     private DotNetObjectReference<Composer>? _self;
@@ -86,7 +88,7 @@ public sealed partial class Composer : IAsyncDisposable
 
     private string PartnerIcon => RuntimeCatalog.Find(Partner.RuntimeId) is { } runtime ? RuntimeLook.Icon(runtime) : "bot";
 
-    private string ModelName => Partner.RuntimeId == RuntimeCatalog.Local.Value ? "No model" : Partner.Model
+    private string ModelName => TalksToTheGuide ? "No model" : Partner.Model
         ?? Agents.FirstOrDefault(a => a.Id == Partner.AgentId)?.Definition.Model ?? "Default model";
 
     private string? Cost => Conversation is { } c ? AnswerWords.Usage(c.Usage, c.CostMicros) : null;

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes;
 
 namespace RuntimesWeb.Components.Chat.Compose;
 
 /// <summary>A command that is typed where a message would be, with what comes after it, if anything does.</summary>
 public sealed record SlashCommand(string Name, string Icon, string Says, string? Takes = null)
 {
+    /// <summary>The one that is a message: the Guide reads it.</summary>
+    public const string Recipe = "recipe";
+
     public static ImmutableArray<SlashCommand> All { get; } =
     [
         new("new", "plus", "Begin a new chat"),
@@ -14,7 +18,7 @@ public sealed record SlashCommand(string Name, string Icon, string Says, string?
         new("folder", "folder", "Choose the folder"),
         new("rename", "pencil", "Give this chat another title", "title"),
         new("export", "download", "Save this chat as Markdown, or as JSON", "md or json"),
-        new("recipe", "compass", "Have the Guide carry out a recipe", "repository-tour"),
+        new(Recipe, "compass", "Have the Guide carry out a recipe", "repository-tour"),
         new("help", "info", "Commands and shortcuts"),
     ];
 
@@ -28,6 +32,9 @@ public sealed record SlashCommand(string Name, string Icon, string Says, string?
 
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         var name = space < 0 ? text[1..].TrimEnd() : text[1..space];
-        return All.FirstOrDefault(c => c.Name == name && c.Name != "recipe") is { } command ? (command, space < 0 ? "" : text[(space + 1)..].Trim()) : null;
+        return All.FirstOrDefault(c => c.Name == name && c.Name != Recipe) is { } command ? (command, space < 0 ? "" : text[(space + 1)..].Trim()) : null;
     }
+
+    /// <summary>What a person types for a recipe, with what has to be given.</summary>
+    public static string Of(RecipeCard recipe) => string.Join(' ', recipe.Parameters.Where(p => p.Usual is null).Select(p => $"{p.Name}=\"\"").Prepend($"/{Recipe} {recipe.Id}"));
 }

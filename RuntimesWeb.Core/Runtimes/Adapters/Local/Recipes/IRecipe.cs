@@ -7,11 +7,8 @@ namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes;
 /// <param name="Edits">It changes files; those that do not only look.</param>
 public sealed record RecipeCard(string Id, string Title, string Description, bool Edits, ImmutableArray<RecipeParameter> Parameters);
 
-/// <summary>A whole number that a person may set.</summary>
-public sealed record RecipeParameter(string Name, string Description, int Default, int Min, int Max);
-
-/// <summary>Where a recipe works, and with which parameters; each of them is there and within its bounds.</summary>
-public sealed record RecipeCall(WorkFolder Folder, IReadOnlyDictionary<string, int> Parameters);
+/// <summary>Where a recipe works, with which parameters (each of them is there and within its bounds), and the tools it may use.</summary>
+public sealed record RecipeCall(WorkFolder Folder, RecipeValues Parameters, RecipeTools Tools);
 
 /// <summary>A deterministic program that works in a person's folder: no language model, the same answer for the same files.</summary>
 public interface IRecipe
@@ -19,8 +16,8 @@ public interface IRecipe
     RecipeCard Card { get; }
 
     /// <summary>
-    /// Does it: what it looks at as tool calls with their results, what it found as Markdown. Ends without <see cref="RunEvent.Done"/>, or with
-    /// <see cref="RunEvent.Error"/>.
+    /// Does it: what it looks at as tool calls with their results, what it changes or starts through <see cref="RecipeCall.Tools"/>, what it found as Markdown. Ends
+    /// without <see cref="RunEvent.Done"/>, or with <see cref="RunEvent.Error"/>.
     /// </summary>
     IAsyncEnumerable<RunEvent> RunAsync(RecipeCall call, CancellationToken ct);
 }

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
 /// <summary>What a project says about itself: the first sentence of its readme, and its licence.</summary>
-internal sealed partial record AboutProject(TourFile? Readme, string? Sentence, TourFile? LicenceFile, string? Licence)
+internal sealed partial record AboutProject(FoundFile? Readme, string? Sentence, FoundFile? LicenceFile, string? Licence)
 {
     private const int LongestRead = 64 * 1024;
     private const int LongestSentence = 280;
@@ -21,8 +22,8 @@ internal sealed partial record AboutProject(TourFile? Readme, string? Sentence, 
         var top = listing.Files.Where(f => f.Depth == 0).ToList();
         var readme = top.Where(f => f.Name.StartsWith("readme", StringComparison.OrdinalIgnoreCase)).OrderBy(f => f.Extension == ".md" ? 0 : 1).FirstOrDefault();
         var licence = top.FirstOrDefault(f => LicenceName().IsMatch(f.Name));
-        var words = licence is null ? null : ReadFiles.TextOf(folder, licence, LongestRead);
-        var sentence = readme is not null && ReadFiles.TextOf(folder, readme, LongestRead) is { } text ? ReadFiles.Guarded(() => SentenceOf(text), null) : null;
+        var words = licence is null ? null : FileTexts.Of(folder, licence, LongestRead);
+        var sentence = readme is not null && FileTexts.Of(folder, readme, LongestRead) is { } text ? FileTexts.Guarded(() => SentenceOf(text), null) : null;
         return new AboutProject(readme, sentence, licence, words is null ? null : Licences.FirstOrDefault(l => words.Contains(l.Words, StringComparison.OrdinalIgnoreCase)).Name);
     }
 

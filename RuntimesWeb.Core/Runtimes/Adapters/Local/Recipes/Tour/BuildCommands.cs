@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
@@ -24,18 +25,18 @@ internal static partial class BuildCommands
     public static IReadOnlyList<BuildCommand> Find(WorkFolder folder, FileListing listing)
     {
         var files = listing.Files.Where(f => f.Depth <= Deepest && !f.IsTest).OrderBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var found = files.SelectMany(f => ReadFiles.Guarded<IEnumerable<BuildCommand>>(() => [.. Of(f, listing, () => ReadFiles.TextOf(folder, f, LongestFile) ?? "")], []));
+        var found = files.SelectMany(f => FileTexts.Guarded<IEnumerable<BuildCommand>>(() => [.. Of(f, listing, () => FileTexts.Of(folder, f, LongestFile) ?? "")], []));
         return [.. found.DistinctBy(c => c.Command).Take(Most).OrderBy(c => Array.IndexOf(Order, c.What)).ThenBy(c => c.Command.StartsWith("./", StringComparison.Ordinal) ? 0 : 1)];
     }
 
     /// <summary>The files of continuous integration.</summary>
-    public static IReadOnlyList<TourFile> Pipelines(FileListing listing) =>
+    public static IReadOnlyList<FoundFile> Pipelines(FileListing listing) =>
     [
         .. listing.Files.Where(f => (f.Folder == ".github/workflows" && f.Extension is ".yml" or ".yaml" && f.Folder.Length > 0)
             || f.Path is ".gitlab-ci.yml" or "azure-pipelines.yml" or "Jenkinsfile" or ".circleci/config.yml" or ".travis.yml" or "bitbucket-pipelines.yml" or ".drone.yml" or ".woodpecker.yml" or "appveyor.yml"),
     ];
 
-    private static IEnumerable<BuildCommand> Of(TourFile file, FileListing all, Func<string> text)
+    private static IEnumerable<BuildCommand> Of(FoundFile file, FileListing all, Func<string> text)
     {
         var there = file.Folder.Length == 0 ? "" : $"cd {file.Folder} && ";
         BuildCommand Say(string what, string command) => new(what, there + command, file.Path);
@@ -64,7 +65,7 @@ internal static partial class BuildCommands
         };
     }
 
-    private static List<BuildCommand> Package(TourFile file, FileListing all, string text, Func<string, string, BuildCommand> say)
+    private static List<BuildCommand> Package(FoundFile file, FileListing all, string text, Func<string, string, BuildCommand> say)
     {
         using var manifest = EntryPoints.Json(text);
         if (manifest?.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("scripts", out var scripts) || scripts.ValueKind != JsonValueKind.Object)
@@ -77,7 +78,7 @@ internal static partial class BuildCommands
             .Select(name => say(WhatOf(name), program == "npm" && name is "test" or "start" ? $"npm {name}" : $"{program} run {name}"))];
     }
 
-    private static IEnumerable<BuildCommand> Python(TourFile file, FileListing all, Func<string> text, Func<string, string, BuildCommand> say)
+    private static IEnumerable<BuildCommand> Python(FoundFile file, FileListing all, Func<string> text, Func<string, string, BuildCommand> say)
     {
         var tests = all.Files.Any(f => f.IsTest && f.Extension == ".py");
         var pytest = file.Name is "pytest.ini" || text().Contains("pytest", StringComparison.Ordinal);
@@ -92,10 +93,10 @@ internal static partial class BuildCommands
         _ => Test,
     };
 
-    private static string Beside(TourFile file, string name) => file.Folder.Length == 0 ? name : $"{file.Folder}/{name}";
+    private static string Beside(FoundFile file, string name) => file.Folder.Length == 0 ? name : $"{file.Folder}/{name}";
 
     // A part of a whole is built with the whole.
-    private static bool Above(TourFile file, FileListing all, string name) => file.Depth > 0 && all.Files.Any(f => f.Name == name && f.Depth < file.Depth && file.Path.StartsWith(f.Folder, StringComparison.Ordinal));
+    private static bool Above(FoundFile file, FileListing all, string name) => file.Depth > 0 && all.Files.Any(f => f.Name == name && f.Depth < file.Depth && file.Path.StartsWith(f.Folder, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^(?<name>all|build|test|tests|check|lint|run|start|serve|dev)\s*:(?!=)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Target();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
@@ -16,12 +17,12 @@ internal static partial class EntryPoints
     public static IReadOnlyList<EntryPoint> Find(WorkFolder folder, FileListing listing)
     {
         var files = listing.Files.Where(f => !f.IsTest && !f.IsGenerated).OrderBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var declared = files.SelectMany(f => ReadFiles.Guarded<IEnumerable<EntryPoint>>(() => [.. Declared(folder, f)], []));
+        var declared = files.SelectMany(f => FileTexts.Guarded<IEnumerable<EntryPoint>>(() => [.. Declared(folder, f)], []));
         var named = files.Select(f => (File: f, Why: Named(f))).Where(f => f.Why is not null).Select(f => new EntryPoint(f.File.Path, f.Why!)); // just filtered
         return [.. declared.Concat(named).DistinctBy(e => e.Path).Take(Most)];
     }
 
-    private static string? Named(TourFile file) => file.Name switch
+    private static string? Named(FoundFile file) => file.Name switch
     {
         "Program.cs" or "Program.fs" => ".NET program",
         "main.go" => "Go program",
@@ -43,15 +44,15 @@ internal static partial class EntryPoints
         _ => null,
     };
 
-    private static IEnumerable<EntryPoint> Declared(WorkFolder folder, TourFile file) => file.Name switch
+    private static IEnumerable<EntryPoint> Declared(WorkFolder folder, FoundFile file) => file.Name switch
     {
-        "package.json" when file.Depth <= 2 && ReadFiles.TextOf(folder, file, LongestManifest) is { } json => OfPackage(file, json),
-        "pyproject.toml" when file.Depth <= 2 && ReadFiles.TextOf(folder, file, LongestManifest) is { } toml && Scripts().Match(toml) is { Success: true } scripts =>
+        "package.json" when file.Depth <= 2 && FileTexts.Of(folder, file, LongestManifest) is { } json => OfPackage(file, json),
+        "pyproject.toml" when file.Depth <= 2 && FileTexts.Of(folder, file, LongestManifest) is { } toml && Scripts().Match(toml) is { Success: true } scripts =>
             Script().Matches(scripts.Groups["body"].Value).Take(5).Select(m => new EntryPoint(m.Groups["target"].Value, $"command {m.Groups["name"].Value} in {file.Path}")),
         _ => [],
     };
 
-    private static List<EntryPoint> OfPackage(TourFile file, string json)
+    private static List<EntryPoint> OfPackage(FoundFile file, string json)
     {
         using var manifest = Json(json);
         if (manifest?.RootElement is not { ValueKind: JsonValueKind.Object } root)
@@ -74,7 +75,7 @@ internal static partial class EntryPoints
         return found;
     }
 
-    private static string In(TourFile manifest, string path)
+    private static string In(FoundFile manifest, string path)
     {
         var relative = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
         return manifest.Folder.Length == 0 ? relative : $"{manifest.Folder}/{relative}";

@@ -1,3 +1,5 @@
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
+
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
 /// <summary>Chooses the three things that deserve a look first, the most pressing ones before those that help to read on.</summary>
@@ -88,5 +90,5 @@ internal static class FirstLooks
         }
     }
 
-    private static string Place(TourFile file, int line) => Markup.Code($"{file.Path}:{line}");
+    private static string Place(FoundFile file, int line) => Markup.Code($"{file.Path}:{line}");
 }

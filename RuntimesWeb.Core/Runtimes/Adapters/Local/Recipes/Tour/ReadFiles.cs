@@ -1,19 +1,19 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
 /// <summary>A text file with its number of lines.</summary>
-internal sealed record ReadFile(TourFile File, string? Language, int Lines);
+internal sealed record ReadFile(FoundFile File, string? Language, int Lines);
 
 /// <summary>A note that something is left to do.</summary>
-internal sealed record LeftToDo(TourFile File, int Line, string Kind, string Text);
+internal sealed record LeftToDo(FoundFile File, int Line, string Kind, string Text);
 
 /// <summary>Something that looks like a secret: where it stands and what it looks like, never what it is.</summary>
-internal sealed record LikelySecret(TourFile File, int Line, string Kind, string End);
+internal sealed record LikelySecret(FoundFile File, int Line, string Kind, string End);
 
 /// <summary>What the files say.</summary>
 internal sealed record FileContents(ImmutableArray<ReadFile> Texts, ImmutableArray<LeftToDo> ToDos, ImmutableArray<LikelySecret> Secrets, int NotRead, string? Cut);
@@ -27,7 +27,7 @@ internal static partial class ReadFiles
 
     private static readonly SearchValues<string> NoteMarks = SearchValues.Create(["TODO", "FIXME", "HACK", "XXX"], StringComparison.Ordinal);
 
-    public static FileContents Run(WorkFolder folder, FileListing listing, TourClock clock, CancellationToken ct)
+    public static FileContents Run(WorkFolder folder, FileListing listing, RecipeClock clock, CancellationToken ct)
     {
         var (texts, notes, secrets) = (ImmutableArray.CreateBuilder<ReadFile>(), new List<LeftToDo>(), new List<LikelySecret>());
         var (notRead, cut) = (0, (string?)null);
@@ -44,12 +44,12 @@ internal static partial class ReadFiles
             {
                 notRead++;
             }
-            else if (TextOf(folder, file, (int)Largest) is { } text)
+            else if (FileTexts.Of(folder, file, (int)Largest) is { } text)
             {
                 texts.Add(new ReadFile(file, Languages.Of(file), Lines(text)));
                 if (!file.IsGenerated)
                 {
-                    Guarded(() => Look(file, text, notes, secrets), 0);
+                    FileTexts.Guarded(() => Look(file, text, notes, secrets), 0);
                 }
             }
         }
@@ -57,50 +57,9 @@ internal static partial class ReadFiles
         return new FileContents(texts.ToImmutable(), [.. notes], [.. secrets], notRead, cut);
     }
 
-    /// <summary>The text of a file; null when it is none, is empty, or cannot be read. An empty one may be a pipe, which would never end.</summary>
-    public static string? TextOf(WorkFolder folder, TourFile file, int most)
-    {
-        var path = Path.Combine(folder.Path, file.Path);
-        try
-        {
-            if (file.Bytes == 0 || new FileInfo(path) is not { LinkTarget: null, Length: > 0 })
-            {
-                return null;
-            }
-
-            using var stream = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 0,
-            });
-            var bytes = new byte[Math.Min(most, stream.Length)];
-            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return bytes.AsSpan(0, Math.Min(read, 8000)).Contains((byte)0) ? null : Encoding.UTF8.GetString(bytes, 0, read);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Reads something out of a text that anybody may have written, even to make a pattern run for ever; then there is nothing.</summary>
-    public static T Guarded<T>(Func<T> read, T otherwise)
-    {
-        try
-        {
-            return read();
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return otherwise;
-        }
-    }
-
     private static int Lines(string text) => text.AsSpan().Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
 
-    private static int Look(TourFile file, string text, List<LeftToDo> notes, List<LikelySecret> secrets)
+    private static int Look(FoundFile file, string text, List<LeftToDo> notes, List<LikelySecret> secrets)
     {
         foreach (var (line, number) in Marked(text, NoteMarks))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
@@ -21,7 +22,7 @@ internal sealed class ReadHistory(Git git)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(6);
     private static readonly string[] Plain = ["--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color", "--no-mailmap", $"--format={Commit}%at %an"];
 
-    public async Task<History> RunAsync(WorkFolder folder, int months, TourClock clock, CancellationToken ct)
+    public async Task<History> RunAsync(WorkFolder folder, int months, RecipeClock clock, CancellationToken ct)
     {
         var counted = new Counting();
         var limit = clock.Left < Limit ? clock.Left : Limit;

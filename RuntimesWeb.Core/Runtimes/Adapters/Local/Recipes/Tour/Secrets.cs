@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 

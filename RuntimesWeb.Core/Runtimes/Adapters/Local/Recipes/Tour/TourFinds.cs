@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
 
 /// <summary>Everything a tour found out, from which the report is written.</summary>
 internal sealed record TourFinds(WorkFolder Folder, FileListing Listing, FileContents Contents, AboutProject About, IReadOnlyList<EntryPoint> EntryPoints, IReadOnlyList<BuildCommand> Commands)
 {
-    public IReadOnlyList<TourFile> Pipelines { get; } = BuildCommands.Pipelines(Listing);
+    public IReadOnlyList<FoundFile> Pipelines { get; } = BuildCommands.Pipelines(Listing);
 
     public ImmutableArray<ReadFile> Code { get; } = [.. Contents.Texts.Where(t => t is { Language: { } language, File.IsGenerated: false } && Languages.IsCode(language))];
 

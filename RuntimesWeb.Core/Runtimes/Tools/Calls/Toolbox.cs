@@ -4,9 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Permissions;
-using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Runtimes.Adapters;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
+namespace RuntimesWeb.Core.Runtimes.Tools.Calls;
 
 /// <summary>The tools of one run, by name; runs what the model calls and the gate lets through. Calls that only look and follow each other run side by side, all others alone and in order.</summary>
 internal sealed partial class Toolbox

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RuntimesWeb.Core.Models;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
+namespace RuntimesWeb.Core.Runtimes.Tools.Calls;
 
 /// <summary>Reads what a model wrote as arguments and checks it against the tool's schema, as far as mistakes of models go: what is missing, of the wrong type or not in a list.</summary>
 internal static class ToolArguments

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Permissions;
-using RuntimesWeb.Core.Runtimes.Tools;
+using RuntimesWeb.Core.Runtimes.Adapters;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Native;
+namespace RuntimesWeb.Core.Runtimes.Tools.Calls;
 
 /// <summary>A call of the model's whose turn has come: with which tool, and what the gate says; or what is wrong with it.</summary>
 internal sealed record PlannedCall(string Id, string Name, ITool? Tool, JsonElement Arguments, PermissionDecision Decision)

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
+namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 /// <summary>Which language a file is written in, by its name.</summary>
 internal static class Languages
@@ -18,7 +18,7 @@ internal static class Languages
     private static readonly FrozenSet<string> NotCode = new[] { "Markdown", "reStructuredText", "Text", "JSON", "YAML", "TOML", "XML", "Jupyter" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Null when it is none of those known.</summary>
-    public static string? Of(TourFile file) => file.Name switch
+    public static string? Of(FoundFile file) => file.Name switch
     {
         "Dockerfile" or "Containerfile" => "Dockerfile",
         "Makefile" or "makefile" or "GNUmakefile" => "Make",

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
+namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 /// <summary>A regular file of the folder; no link.</summary>
 /// <param name="Path">Relative to the folder, with <c>/</c>.</param>
-internal sealed record TourFile(string Path, long Bytes)
+internal sealed record FoundFile(string Path, long Bytes)
 {
     private static readonly string[] TestWords = ["test", "tests", "spec", "specs", "__tests__", "testdata", "fixtures", "test-data", "e2e"];
 
@@ -30,7 +30,7 @@ internal sealed record TourFile(string Path, long Bytes)
 /// <summary>The files of a folder.</summary>
 /// <param name="IsGit">It lies in a git repository, so what git ignores is left out.</param>
 /// <param name="Cut">Why it is not all of them; null when it is.</param>
-internal sealed record FileListing(ImmutableArray<TourFile> Files, int Folders, bool IsGit, string? Cut)
+internal sealed record FileListing(ImmutableArray<FoundFile> Files, int Folders, bool IsGit, string? Cut)
 {
-    public TourFile? At(string path) => Files.FirstOrDefault(f => f.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+    public FoundFile? At(string path) => Files.FirstOrDefault(f => f.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
 }

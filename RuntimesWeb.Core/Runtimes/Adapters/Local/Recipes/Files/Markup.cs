@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Tour;
+namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 
 /// <summary>Writes Markdown in which the words of a repository stay words: they come from anybody.</summary>
 internal static class Markup
@@ -34,6 +34,13 @@ internal static class Markup
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB");
 
     public static string Table(string head, IEnumerable<string> rows, string align) => $"{head}\n{align}\n{string.Join('\n', rows)}";
+
+    /// <summary>The last lines of a report: what was not looked at belongs to the truth.</summary>
+    public static string End(string did, TimeSpan taken, params ReadOnlySpan<string?> cuts)
+    {
+        var left = string.Join("; ", cuts.ToArray().Where(c => c is not null));
+        return string.Create(CultureInfo.InvariantCulture, $"---\n\n{did} in {taken.TotalSeconds:0.0} s, without a language model; nothing left this computer.{(left.Length > 0 ? $" Not everything was looked at: {left}." : "")}\n");
+    }
 
     private static string Short(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
 }

@@ -32,6 +32,7 @@ public static class PagesModule
         .AddScoped<Teams.TeamCommands>()
         .AddScoped<Permissions.RuleCommands>()
         .AddScoped<Memory.MemoryCommands>()
+        .AddBoardPages()
         .AddChatPage();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>

@@ -1,4 +1,5 @@
 using Radzen;
+using RuntimesWeb.Components.Board;
 using RuntimesWeb.Components.Chat;
 using RuntimesWeb.Components.Jobs;
 using RuntimesWeb.Components.Runtimes;

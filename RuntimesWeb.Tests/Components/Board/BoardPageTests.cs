@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,7 +66,7 @@ public sealed class BoardPageTests(BoardHousehold fixture) : IClassFixture<Board
         Assert.Equal("scout", (await House.Get<TaskStore>().FindAsync(task, default))?.AssigneeAgentId);
         var undo = context.Services.GetRequiredService<Radzen.NotificationService>().Messages[^1];
         Assert.Contains("moved to To do", undo.Summary, StringComparison.Ordinal);
-        context.Render(undo.DetailContent(context.Services.GetRequiredService<Radzen.NotificationService>())).Find("button").Click();
+        context.Render(undo.DetailContent!(context.Services.GetRequiredService<Radzen.NotificationService>())).Find("button").Click(); // it has a button
         page.WaitForAssertion(() => Assert.Equal(["Drop: drag me"], Titles(page, "backlog")));
     }
 

@@ -52,7 +52,7 @@ public sealed class ProjectPagesTests(FreshHousehold fixture) : IClassFixture<Fr
         page.FindAll("button").First(b => b.TextContent.Trim() == "Remove").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain(House.Get<ProjectStore>().All, p => p.Path == folder));
         var notices = context.Services.GetRequiredService<Radzen.NotificationService>();
-        context.Render(notices.Messages[^1].DetailContent(notices)).Find("button").Click();
+        context.Render(notices.Messages[^1].DetailContent!(notices)).Find("button").Click(); // it has a button
 
         page.WaitForAssertion(() => Assert.Contains(House.Get<ProjectStore>().All, p => p.Path == folder && p.VerifyCommand == "make check"));
         var back = House.Get<ProjectStore>().All.Single(p => p.Path == folder);

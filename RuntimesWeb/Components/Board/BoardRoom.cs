@@ -7,9 +7,7 @@ using RuntimesWeb.Core.Teams;
 
 namespace RuntimesWeb.Components.Board;
 
-/// <summary>A card as it is shown; the same picture makes the same card, which is not rendered again then.</summary>
-/// <param name="Run">What the run that works on it is doing now; null when none is.</param>
-/// <param name="Asks">A run of it waits for a person.</param>
+/// <summary>A card as it is shown, with what its run is doing and whether that waits for a person; the same picture makes the same card, which is not rendered again then.</summary>
 public sealed record TaskCardView(BoardTask Task, string? Who, string? Project, RunStatus? Run, bool Asks)
 {
     public bool NeedsYou => Asks || TaskLook.Needs(Task.Status);
@@ -20,8 +18,7 @@ public sealed record TaskCardView(BoardTask Task, string? Who, string? Project, 
 /// <summary>A column of the board.</summary>
 public sealed record BoardColumnView(TaskState State, int Count, IReadOnlyList<TaskCardView> Cards);
 
-/// <summary>The board as it is now: bounded, however many tasks there are.</summary>
-/// <param name="Needing">What waits for a person, newest first; <paramref name="NeedCount"/> of them in all.</param>
+/// <summary>The board as it is now: bounded, however many tasks there are; and the newest of all that waits for a person.</summary>
 public sealed record BoardPicture(IReadOnlyList<BoardColumnView> Columns, IReadOnlyList<TaskCardView> Needing, int NeedCount)
 {
     public bool IsEmpty => Columns.All(c => c.Count == 0);
@@ -50,7 +47,6 @@ public sealed class BoardRoom(TaskStore tasks, ProjectStore projects, AgentStore
 
     public RunEngine Engine => engine;
 
-    /// <param name="wanted">How many cards of a column are wanted, where somebody asked for more than at first.</param>
     public async Task<BoardPicture> ReadAsync(BoardQuery query, IReadOnlyDictionary<TaskState, int> wanted, IReadOnlyList<Agent> known, CancellationToken ct)
     {
         var runs = engine.Active.Where(r => r.TaskId is not null).GroupBy(r => r.TaskId!.Value).ToDictionary(g => g.Key, g => g.ToList()); // just filtered

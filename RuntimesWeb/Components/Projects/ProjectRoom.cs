@@ -5,9 +5,7 @@ using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Components.Projects;
 
-/// <summary>A project as the pages show it.</summary>
-/// <param name="Tasks">How many tasks stand in each state.</param>
-/// <param name="Worktrees">Those of its folder of which something is left, newest first.</param>
+/// <summary>A project as the pages show it: how many tasks stand in each state, and the worktrees of its folder of which something is left.</summary>
 public sealed record ProjectView(ProjectState State, IReadOnlyDictionary<TaskState, int> Tasks, IReadOnlyList<Worktree> Worktrees)
 {
     public Project Project => State.Project;

@@ -5,9 +5,7 @@ using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Components.Board.Drawer;
 
-/// <summary>A task with everything around it, as the drawer shows it.</summary>
-/// <param name="Runs">Newest first.</param>
-/// <param name="Worktrees">Newest first.</param>
+/// <summary>A task with everything around it, as the drawer shows it: runs and worktrees newest first.</summary>
 public sealed record TaskPicture(TaskDetail Detail, IReadOnlyList<Run> Runs, IReadOnlyList<Worktree> Worktrees, IReadOnlyList<Agent> Agents)
 {
     public BoardTask Task => Detail.Task;

@@ -7,9 +7,7 @@ using RuntimesWeb.Core.Projects;
 
 namespace RuntimesWeb.Components.Board.Form;
 
-/// <summary>A task as the form tells it.</summary>
-/// <param name="NewFolder">A folder that becomes its project; null when one was chosen.</param>
-/// <param name="Start">How it is to be worked on at once; null when it is only written down.</param>
+/// <summary>A task as the form tells it, with a folder that becomes its project when none was chosen, and how it is worked on when it is to begin at once.</summary>
 public sealed record NewTaskWish(TaskInput Input, IReadOnlyList<Guid> WaitsFor, string? NewFolder, Func<Guid, Outcome<(Assignee Who, WorkWish Wish)>>? Start);
 
 /// <summary>Makes a task with its project, what it waits for, and its work. A task that could not begin is there all the same.</summary>

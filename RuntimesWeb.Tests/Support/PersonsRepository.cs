@@ -42,17 +42,14 @@ public sealed class PersonsRepository : IDisposable
     /// <summary>What git prints, without the last line end; a failure of git is one of the test.</summary>
     public string Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", Path, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        var start = new ProcessStartInfo("git", ["-C", Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
 #pragma warning disable RS0030 // what the person does does not go through the server
         using var git = Process.Start(start)!; // it is installed
 #pragma warning restore RS0030
+        var error = git.StandardError.ReadToEndAsync();
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
-        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)} failed");
+        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)}: {error.Result}");
         return output.TrimEnd('\n');
     }
 

@@ -20,6 +20,9 @@ public sealed record TaskFilter
 
     public string? AssigneeAgentId { get; init; }
 
+    /// <summary>Whom it is for by runtime, with an agent or without one.</summary>
+    public string? AssigneeRuntime { get; init; }
+
     public Guid? ParentTaskId { get; init; }
 
     /// <summary>Letters of the title.</summary>
@@ -33,6 +36,7 @@ public sealed record TaskFilter
         tasks = Status is { } status ? tasks.Where(t => t.Status == status) : tasks;
         tasks = ProjectId is { } project ? tasks.Where(t => t.ProjectId == project) : tasks;
         tasks = AssigneeAgentId is { } agent ? tasks.Where(t => t.AssigneeAgentId == agent) : tasks;
+        tasks = AssigneeRuntime is { } runtime ? tasks.Where(t => t.AssigneeRuntime == runtime) : tasks;
         tasks = ParentTaskId is { } parent ? tasks.Where(t => t.ParentTaskId == parent) : tasks;
         tasks = Search is { Length: > 0 } words ? tasks.Where(t => EF.Functions.Like(t.Title, $"%{Escaped(words)}%", "\\")) : tasks;
         return !IsReady ? tasks

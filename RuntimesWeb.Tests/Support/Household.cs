@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Access;
 using RuntimesWeb.Core.Agents;
+using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Memory;
 using RuntimesWeb.Core.Ollama;
@@ -9,6 +10,7 @@ using RuntimesWeb.Core.Onboarding;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Teams;
@@ -99,6 +101,7 @@ public sealed class Household : IAsyncDisposable
         await household.RememberAsync();
         await household.WorkAsync();
         await household.UseAsync();
+        await household.PlanAsync();
         foreach (var (scope, id, window, limit, mode) in new[] { ("all", "", "month", 20_000_000L, "cap"), ("agent", "coder", "day", 30_000L, "warn"), ("agent", "team-lead", "month", 900_000L, "cap") })
         {
             await household.Get<EditBudgets>().SetAsync(new BudgetInput(scope, id, window, limit, mode), Person, default);
@@ -139,6 +142,36 @@ public sealed class Household : IAsyncDisposable
         {
             Assert.True((await Get<AddRule>().RunAsync(input, Person, default)).IsOk);
         }
+    }
+
+    /// <summary>Two projects, and tasks in every state, one with a long name.</summary>
+    private async Task PlanAsync()
+    {
+        var website = Directory.CreateDirectory(Path.Combine(Machine.Home, "code", "website")).FullName;
+        var project = (await Get<AddProject>().RunAsync(new ProjectInput { Path = website, VerifyCommand = "npm test" }, Person, default)).Value.Project.Id;
+        Assert.True((await Get<AddProject>().RunAsync(new ProjectInput { Name = "A-project-with-a-rather-long-name-that-does-not-end-soon-and-no-folder-yet" }, Person, default)).IsOk);
+        var coder = new TaskInput { AssigneeAgentId = "coder", AssigneeRuntime = "clawboo-native", ProjectId = project };
+        await TaskAsync(coder with { Title = "Show the time of the last change in the footer", Status = TaskState.Backlog, ProjectId = null });
+        await TaskAsync(coder with { Title = "Fix the search box that forgets what was typed", Priority = 1, Description = "It forgets what was typed when one goes **back**.\n\n- [ ] keep the words\n- [ ] test it" });
+        await TaskAsync(new TaskInput { Title = "Replace-the-old-name-of-the-product-everywhere-in-the-documentation-and-in-the-tests-of-it", AssigneeRuntime = "local", ProjectId = project });
+        await TaskAsync(coder with { Title = "Read the settings once, not for each request" }, TaskState.InProgress);
+        await TaskAsync(coder with { Title = "Say what is wrong when a file cannot be read" }, TaskState.InProgress, TaskState.InReview);
+        await TaskAsync(new TaskInput { Title = "Upgrade the build", AssigneeRuntime = "codex", ProjectId = project }, TaskState.Blocked);
+        await TaskAsync(coder with { Title = "Count words without reading the file twice" }, TaskState.InProgress, TaskState.Done);
+        await TaskAsync(coder with { Title = "Rewrite everything" }, TaskState.Cancelled);
+    }
+
+    /// <summary>Writes a task down and moves it on, as a person does.</summary>
+    public async Task<Guid> TaskAsync(TaskInput input, params TaskState[] way)
+    {
+        var made = await Get<CreateTask>().RunAsync(input, null, default);
+        Assert.True(made.IsOk, made.Failure?.Message);
+        foreach (var state in way)
+        {
+            Assert.True((await Get<EditTask>().RunAsync(made.Value.Id, new TaskInput { Status = state }, Person, default)).IsOk);
+        }
+
+        return made.Value.Id;
     }
 
     /// <summary>Memories of people and agents, one long, one doubtful, one that an agent wants to have forgotten.</summary>

@@ -7,6 +7,12 @@ public static class Pages
     [
         ("home", "/"),
         ("chat", "/chat"),
+        ("board", "/board"),
+        ("board-needs", "/board?needs=1&cancelled=1"),
+        ("task-new", "/board?new=1&recipe=replace-text"),
+        ("task-none", "/board/7a1d3c52-0b1e-4f6a-9c1e-2f60b1d5a001"),
+        ("projects", "/projects"),
+        ("project-none", "/projects/7a1d3c52-0b1e-4f6a-9c1e-2f60b1d5a001"),
         ("inbox", "/inbox"),
         ("agents", "/agents"),
         ("agents-none", "/agents?q=nothing-like-it"),

@@ -1,4 +1,5 @@
 using Radzen;
+using RuntimesWeb.Components.Board;
 using RuntimesWeb.Components.Chat;
 using RuntimesWeb.Components.Jobs;
 using RuntimesWeb.Components.Runtimes;
@@ -33,6 +34,7 @@ public static class PagesModule
         .AddScoped<Permissions.RuleCommands>()
         .AddScoped<Memory.MemoryCommands>()
         .AddScoped<Review.ReviewCommands>()
+        .AddBoardPages()
         .AddChatPage();
 
     /// <summary>An unknown address that a person may have typed gets our page, with status 404.</summary>

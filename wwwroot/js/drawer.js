@@ -1,5 +1,5 @@
 // A drawer at the side, <side-drawer>: the focus goes in, stays in, and comes back to where it was; Escape closes. It works as soon as it is on the page.
-const stops = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
+const stops = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 // What lies above the drawer has the keys: a question, the palette, an open menu.
 const covered = () => document.querySelector("dialog[open], .rz-dialog, .menu:popover-open") !== null;
@@ -32,7 +32,9 @@ class SideDrawer extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#onKey);
-    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+    // What opened it may be another element by now, or none when the address did: the drawer knows where to go then.
+    const opener = this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : this.dataset.return && document.querySelector(this.dataset.return);
+    opener?.focus({ preventScroll: true });
   }
 }
 

@@ -35,7 +35,7 @@ function setDrawer(open) {
 /** After a navigation a screen reader starts at the new page's heading. */
 export function focusHeading() {
   const heading = document.querySelector("h1");
-  if (!heading || document.querySelector("dialog[open]")) return;
+  if (!heading || document.querySelector("dialog[open], side-drawer")) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }

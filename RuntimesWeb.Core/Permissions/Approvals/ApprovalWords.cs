@@ -27,5 +27,5 @@ public static class ApprovalWords
     }
 
     /// <summary>The page where it is asked.</summary>
-    public static string Href(Approval approval) => approval.ConversationId is { } chat ? $"/chat/{chat}" : "/inbox";
+    public static string Href(Approval approval) => approval.ConversationId is { } chat ? $"/chat/{chat}" : approval.TaskId is { } task ? $"/board/{task}" : "/inbox";
 }

@@ -18,7 +18,7 @@ public sealed class HomePageTests(LivedInHousehold fixture) : IClassFixture<Live
         Assert.Contains("Codex needs you to sign in.", text, StringComparison.Ordinal);
         Assert.Contains("OpenAI key refused", text, StringComparison.Ordinal);
         Assert.Contains("xAI key detached", text, StringComparison.Ordinal);
-        Assert.Contains("3 of 5 done", text, StringComparison.Ordinal);
+        Assert.Contains("4 of 6 done", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed record HomeStory(string Sentence, string Next, ImmutableArray<Need
                 connected.Count > 0 || IsReady(RuntimeCatalog.Ollama), "Add a key", "/credentials"),
             new("Meet the team", first.HasTeam ? "A leader and a specialist." : "A leader who answers you, and a specialist for the longer work.", first.HasTeam, "Set up", "/welcome"),
             new("Get a first answer", first.HasAnswer ? "You had one." : "Ask what is on your mind, or what can be done here.", first.HasAnswer, "Chat", "/chat"),
-            new("Choose a repository", first.HasFolder ? "A conversation has a folder to work in." : "A conversation with a folder can read the code in it.", first.HasFolder, "Chat", "/chat"),
+            new("Add a repository", first.HasFolder ? "There is a folder to work in." : "A folder of yours that agents read, and work on in copies.", first.HasFolder, "Add", "/projects"),
+            new("Run a first task", first.HasRunTask ? "You had one worked on." : "Written down, worked on in a copy, and looked at before anything changes.", first.HasRunTask, "Board", "/board"),
             new("Connect a coding agent",
                 working.Count > 0 ? Words.List(working)
                 : installed.Count > 0 ? $"{Words.List(installed)}: a key or a sign-in is still missing."

@@ -28,7 +28,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        _path = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
+        _path = PageOf(Navigation.Uri);
         Navigation.LocationChanged += OnNavigated;
     }
 
@@ -51,9 +51,12 @@ public sealed partial class MainLayout : IAsyncDisposable
     private void OnNavigated(object? sender, LocationChangedEventArgs e)
     {
         // What only the query says (a filter, an open drawer) is the same page: the focus stays where the person has it.
-        var path = Navigation.ToBaseRelativePath(e.Location).Split('?', '#')[0];
+        var path = PageOf(e.Location);
         (_navigated, _path) = (_navigated || path != _path, path);
         _boundary?.Recover();
         _ = InvokeAsync(StateHasChanged);
     }
+
+    // A task opens beside the board: it is no other page.
+    private string PageOf(string uri) => Navigation.ToBaseRelativePath(uri).Split('?', '#')[0] is var path && path.StartsWith("board/", StringComparison.Ordinal) ? "board" : path;
 }

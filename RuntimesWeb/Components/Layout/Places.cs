@@ -15,7 +15,9 @@ public static class Places
     [
         new("/", "Home", "home", 0),
         new("/chat", "Chat", "chat", 0),
+        new("/board", "Board", "board", 0),
         new("/inbox", "Inbox", "inbox", 0),
+        new("/projects", "Projects", "folder", 1),
         new("/agents", "Agents", "bot", 1),
         new("/teams", "Teams", "users", 1),
         new("/memory", "Memory", "memory", 1),
@@ -28,5 +30,5 @@ public static class Places
     ];
 
     /// <summary>What stands in the bar at the bottom of a small screen; four fit.</summary>
-    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Href is not ("/agents" or "/teams" or "/memory" or "/models" or "/jobs" or "/usage" or "/credentials" or "/settings"))];
+    public static ImmutableArray<Place> Bottom { get; } = [.. All.Where(p => p.Group == 0)];
 }

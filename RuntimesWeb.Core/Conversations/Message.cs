@@ -79,6 +79,9 @@ public sealed record Message
 /// <param name="Words">What that means, in one sentence.</param>
 public sealed record MessageSender(string AgentId, string Name, Guid TaskId, string Title, string State, string Words)
 {
+    /// <summary>What the text of such a message begins with.</summary>
+    public const string Opening = "[From the task board, not from the person]";
+
     /// <summary>The beginning of what the teammate reports.</summary>
     public string Report { get; init; } = "";
 

@@ -47,7 +47,7 @@ public sealed record DelegationOutcome(DelegatedWork Of, BoardTask Task, string 
     /// <summary>As a model is told it.</summary>
     public string Text()
     {
-        var text = new StringBuilder("[From the task board, not from the person] What came of a task that was handed on:\n")
+        var text = new StringBuilder(MessageSender.Opening).Append(" What came of a task that was handed on:\n")
             .Append(CultureInfo.InvariantCulture, $"- teammate: {Name} ({Of.TeammateAgentId})\n- task: \"{Task.Title}\" ({Task.Id}), /board/{Task.Id}\n- state: {TaskStates.Text(Task.Status)}. {Words}\n");
         if (Changes is { } changes)
         {

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Board.Comments;
 using RuntimesWeb.Core.Board.Dependencies;
 using RuntimesWeb.Core.Board.Executions;
+using RuntimesWeb.Core.Board.Review;
 using RuntimesWeb.Core.Board.Verify;
 using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Facts;
@@ -25,9 +27,11 @@ public static class BoardModule
         .AddSingleton<RecordExecution>()
         .AddSingleton<Tree.ReadTaskTree>()
         .AddSingleton<IFactSource, FactsOfBoard>()
-        .AddWork();
+        .AddWork()
+        .AddReview();
 
     private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton<FollowVerification>()
         .AddSingleton<VerificationStore>()
         .AddSingleton<VerifyWork>()
         .AddSingleton<IJobHandler, VerifyJob>()
@@ -42,4 +46,20 @@ public static class BoardModule
         .AddSingleton<StartWork>()
         .AddSingleton<WorkOnTask>()
         .AddSingleton<RecoverTasks>();
+
+    private static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddSingleton<FindReview>()
+        .AddSingleton<SettleReview>()
+        .AddSingleton<ReviewComments>()
+        .AddSingleton<ReadAttempts>()
+        .AddSingleton<ApplyReview>()
+        .AddSingleton<DiscardReview>()
+        .AddSingleton<UndoReview>()
+        .AddSingleton<VerifyReview>()
+        .AddSingleton<SendBack>()
+        .AddSingleton<HandoffNotes>()
+        .AddSingleton<WorkspaceWork>()
+        .AddSingleton<OpenWorkspace>()
+        .AddSingleton<ReadWorkspace>()
+        .AddSingleton<ChangeWorkspace>();
 }

@@ -28,10 +28,11 @@ public sealed class MoveTask : IRowChange
 
     private readonly DateTimeOffset _at;
 
+    /// <param name="ofReview">It comes of a word on the work itself, which may move a task where nobody else can.</param>
     /// <exception cref="ArgumentException">The state machine knows no such move.</exception>
-    public MoveTask(Guid task, TaskState from, TaskState to, DateTimeOffset at)
+    public MoveTask(Guid task, TaskState from, TaskState to, DateTimeOffset at, bool ofReview = false)
     {
-        if (!TaskStates.CanMove(from, to))
+        if (!(ofReview ? TaskStates.CanReviewMove(from, to) : TaskStates.CanMove(from, to)))
         {
             throw new ArgumentException($"a task does not go from {from} to {to}", nameof(to));
         }

@@ -41,6 +41,16 @@ public static class TaskStates
         [TaskState.Cancelled] = [],
     };
 
+    // What a person's word on the work itself does to its task, and nothing else does: it is taken (done), thrown away (todo), brought back or found good after all (in review).
+    private static readonly Dictionary<TaskState, TaskState[]> ReviewMoves = new()
+    {
+        [TaskState.Backlog] = [TaskState.Done],
+        [TaskState.Todo] = [TaskState.Done, TaskState.InReview],
+        [TaskState.InReview] = [TaskState.Done, TaskState.Todo],
+        [TaskState.Blocked] = [TaskState.Done, TaskState.Todo, TaskState.InReview],
+        [TaskState.Done] = [TaskState.InReview],
+    };
+
     /// <summary>All states, in the order of a board's columns.</summary>
     public static IReadOnlyList<TaskState> All { get; } = Enum.GetValues<TaskState>();
 
@@ -49,6 +59,9 @@ public static class TaskStates
 
     /// <summary>Whether a task may be moved; staying is no move and always fine.</summary>
     public static bool CanMove(TaskState from, TaskState to) => from == to || Moves[from].Contains(to);
+
+    /// <summary>Whether a review moves a task so: when its work is applied, discarded, verified or brought back.</summary>
+    public static bool CanReviewMove(TaskState from, TaskState to) => from == to || ReviewMoves.GetValueOrDefault(from)?.Contains(to) is true;
 
     /// <summary>Nothing comes after it.</summary>
     public static bool IsFinal(TaskState state) => Moves[state].Length == 0;

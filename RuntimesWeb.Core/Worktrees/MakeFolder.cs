@@ -66,7 +66,7 @@ internal sealed class MakeFolder(FindRepository find, WorktreeGit git, WorktreeF
                 return copied.Failure is { } uncopied ? uncopied : await WithIgnoredAsync(worktree with { BaseSha = copied.Value }, new GitPlace(worktree.Repository, worktree.GitDir!), plan, ct);
             default:
                 var repository = plan.Repository!; // where a git worktree comes from
-                var attached = await folders.AttachAsync(repository, worktree.Path, worktree.Branch!, worktree.BaseSha!, withFiles: true, ct);
+                var attached = await folders.AttachAsync(repository, worktree.Path, worktree.Branch!, worktree.BaseSha!, ct);
                 if (attached.Failure is { } unattached)
                 {
                     return unattached;
@@ -77,8 +77,8 @@ internal sealed class MakeFolder(FindRepository find, WorktreeGit git, WorktreeF
                     File.SetUnixFileMode(worktree.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 }
 
-                folders.KeepIndex(attached.Value, worktree.Id);
-                return await WithIgnoredAsync(worktree with { GitDir = attached.Value }, repository, plan, ct);
+                var filled = await folders.FillAsync(new GitPlace(worktree.Path, attached.Value) { Settings = repository.Settings }, worktree.BaseSha!, worktree.Id, hasOwnIndex: true, ct); // a git worktree has a base
+                return filled.Failure is { } empty ? empty : await WithIgnoredAsync(worktree with { GitDir = attached.Value }, repository, plan, ct);
         }
     }
 

@@ -36,6 +36,10 @@ public sealed record Verification
     public bool IsGreen => ExitCode == 0;
 
     public VerdictCheck ToCheck() => new(IsGreen, Command, ExitCode, Output ?? "", DurationMs ?? 0);
+
+    /// <summary>What it says of the work.</summary>
+    public TaskVerdict ToVerdict() => new(
+        IsGreen ? VerdictStatus.Pass : VerdictStatus.Fail, [new VerdictAttempt(ToCheck(), IsGreen ? null : new VerdictProblem("The verify command failed.", null, null))], IsGreen ? [] : [$"`{Command}` fails"]);
 }
 
 internal sealed class VerificationMap : IEntityTypeConfiguration<Verification>

@@ -7,7 +7,7 @@ using RuntimesWeb.Core.Worktrees;
 namespace RuntimesWeb.Core.Board.Verify;
 
 /// <summary>Runs one verification. Red is a result, not a failure of the job.</summary>
-internal sealed class VerifyJob(VerificationStore store, WorktreeStore worktrees, WorktreeHolds holds, ProcessRunner processes, Machine machine, TimeProvider time) : IJobHandler
+internal sealed class VerifyJob(FollowVerification verifications, WorktreeStore worktrees, WorktreeHolds holds, ProcessRunner processes, Machine machine, TimeProvider time) : IJobHandler
 {
     private const int LongestOutput = 4_000;
 
@@ -17,7 +17,7 @@ internal sealed class VerifyJob(VerificationStore store, WorktreeStore worktrees
 
     public async Task<JobEnd> RunAsync(JobRun job, CancellationToken ct)
     {
-        if (!Guid.TryParse(job.Target, out var id) || await store.FindAsync(id, ct) is not { } verification || await worktrees.FindAsync(verification.WorktreeId, ct) is not { } worktree || !Directory.Exists(worktree.WorkPath))
+        if (!Guid.TryParse(job.Target, out var id) || await verifications.FindAsync(id, ct) is not { } verification || await worktrees.FindAsync(verification.WorktreeId, ct) is not { } worktree || !Directory.Exists(worktree.WorkPath))
         {
             return JobEnd.Fail("GONE", "The worktree is not there any more.");
         }
@@ -58,7 +58,7 @@ internal sealed class VerifyJob(VerificationStore store, WorktreeStore worktrees
             Output = said.Length > LongestOutput ? said[^LongestOutput..] : said,
             DurationMs = (long)time.GetElapsedTime(started).TotalMilliseconds,
         };
-        await store.SaveAsync(over, ct);
+        await verifications.EndAsync(over, ct);
         return JobEnd.Done(new JsonObject { ["green"] = over.IsGreen, ["exitCode"] = code, ["worktreeId"] = worktree.Id.ToString() });
     }
 

@@ -37,6 +37,9 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     /// <summary>The run that is going on, or was last.</summary>
     public Run? Now { get; private set; }
 
+    /// <summary>The worktree it works in, once that is there.</summary>
+    public Guid? PlaceId => _place?.Id;
+
     /// <summary>Begins its first run.</summary>
     public async Task<Outcome<Run>> StartAsync(string message, CancellationToken ct)
     {

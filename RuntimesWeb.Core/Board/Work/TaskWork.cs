@@ -32,6 +32,9 @@ public sealed class TaskWork
 
     internal PlannedWork Plan { get; }
 
+    /// <summary>Whether one of its attempts has this worktree.</summary>
+    internal bool IsIn(Guid worktree) => Plan.Wish.WorktreeId == worktree || _attempts.Any(a => a.PlaceId == worktree);
+
     /// <summary>Begins all attempts; those that could not begin are left out, and when none could, the failure of the first is answered.</summary>
     internal async Task<Outcome<Run>> StartAsync(string message, CancellationToken ct)
     {

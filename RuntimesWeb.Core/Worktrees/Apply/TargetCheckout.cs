@@ -13,7 +13,7 @@ internal sealed class TargetCheckout(WorktreeGit git, FindRepository find)
     /// <summary>Where a branch is checked out; null when it is nowhere.</summary>
     public async Task<Outcome<GitPlace?>> FindAsync(GitPlace repository, string branch, CancellationToken ct)
     {
-        var listed = await git.AskAsync(repository, "Looking for the branch's checkout", ["worktree", "list", "--porcelain", "-z"], GitCall.Plain, ct);
+        var listed = await git.RegisterAsync(repository, "Looking for the branch's checkout", ["list", "--porcelain", "-z"], ct);
         if (listed.Failure is { } failure)
         {
             return failure;

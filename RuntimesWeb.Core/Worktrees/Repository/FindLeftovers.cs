@@ -82,7 +82,7 @@ internal sealed class FindLeftovers(WorktreeStore store, WorktreeGit git, Worktr
             return;
         }
 
-        var listed = await git.AskAsync(place, "Listing the worktrees", ["worktree", "list", "--porcelain", "-z"], GitCall.Plain, ct);
+        var listed = await git.RegisterAsync(place, "Listing the worktrees", ["list", "--porcelain", "-z"], ct);
         foreach (var path in listed.IsOk ? listed.Value.Parts.Where(p => p.StartsWith("worktree ", StringComparison.Ordinal)).Select(p => p["worktree ".Length..]).ToList() : [])
         {
             if (root.Holds(path) && !known.Contains(path) && !Directory.Exists(path))

@@ -14,17 +14,11 @@ internal sealed class WorktreeFolders(WorktreeGit git, TakeSnapshot snapshot, Wo
 
     private static readonly string[] Parallel = ["-c", $"checkout.workers={Math.Clamp(Environment.ProcessorCount, 2, 8)}", "-c", "checkout.thresholdForParallelism=100"];
 
-    /// <summary>Makes the folder as a git worktree and tells its git folder.</summary>
+    /// <summary>Makes the folder as a git worktree that has no files yet, and tells its git folder.</summary>
     /// <param name="sha">Where the new branch begins; null for a branch that is there.</param>
-    public async Task<Outcome<string>> AttachAsync(GitPlace repository, string path, string branch, string? sha, bool withFiles, CancellationToken ct)
+    public async Task<Outcome<string>> AttachAsync(GitPlace repository, string path, string branch, string? sha, CancellationToken ct)
     {
-        using var turn = await turns.OfCheckoutsAsync(ct);
-        var added = await git.AskAsync(
-            repository,
-            "Making the worktree",
-            [.. Parallel, "worktree", "add", "--quiet", withFiles ? "--checkout" : "--no-checkout", .. NewBranch(branch, sha), "--", path, sha ?? branch],
-            GitCall.Plain with { Limit = Limit },
-            ct);
+        var added = await git.RegisterAsync(repository, "Making the worktree", ["add", "--quiet", "--no-checkout", .. NewBranch(branch, sha), "--", path, sha ?? branch], ct);
         if (added.Failure is { } failure)
         {
             return failure;
@@ -49,7 +43,7 @@ internal sealed class WorktreeFolders(WorktreeGit git, TakeSnapshot snapshot, Wo
     }
 
     /// <summary>Begins our own index with what git wrote down when it made the files.</summary>
-    public void KeepIndex(string gitDir, Guid id) => File.Copy(Path.Combine(gitDir, "index"), root.IndexOf(id), overwrite: true);
+    private void KeepIndex(string gitDir, Guid id) => File.Copy(Path.Combine(gitDir, "index"), root.IndexOf(id), overwrite: true);
 
     /// <summary>Keeps all that is in a worktree as a commit under a hidden name. The caller has the worktree's turn.</summary>
     public async Task<Outcome<SavedWork>> SaveAsync(Worktree worktree, string prefix, CancellationToken ct)
@@ -97,7 +91,7 @@ internal sealed class WorktreeFolders(WorktreeGit git, TakeSnapshot snapshot, Wo
         if (worktree.Branch is { } branch)
         {
             await ForgetAsync(opened.Value, worktree, ct);
-            var attached = await AttachAsync(opened.Value, worktree.Path, branch, tip is not null ? null : worktree.SavedSha is null ? begun : begun + "^", withFiles: false, ct);
+            var attached = await AttachAsync(opened.Value, worktree.Path, branch, tip is not null ? null : worktree.SavedSha is null ? begun : begun + "^", ct);
             if (attached.Failure is { } unattached)
             {
                 return unattached;
@@ -155,7 +149,7 @@ internal sealed class WorktreeFolders(WorktreeGit git, TakeSnapshot snapshot, Wo
     /// <summary>Removes what the repository remembers of a worktree whose folder is gone.</summary>
     public Task ForgetAsync(GitPlace repository, Worktree worktree, CancellationToken ct) => Directory.Exists(worktree.Path)
         ? Task.CompletedTask
-        : git.Git.AskAsync(repository, ["worktree", "remove", "--force", "--force", "--", worktree.Path], GitCall.Plain, ct);
+        : git.RegisterAsync(repository, "Forgetting the worktree", ["remove", "--force", "--force", "--", worktree.Path], ct);
 
     private static string[] NewBranch(string branch, string? sha) => sha is null ? [] : ["--no-track", "-b", branch];
 }

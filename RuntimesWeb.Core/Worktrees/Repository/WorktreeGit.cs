@@ -6,7 +6,7 @@ using RuntimesWeb.Core.Projects;
 namespace RuntimesWeb.Core.Worktrees.Repository;
 
 /// <summary>The few things that worktrees ask of git, each with its failure in words.</summary>
-internal sealed class WorktreeGit(Git git, FindRepository find)
+internal sealed class WorktreeGit(Git git, FindRepository find, RepositoryTurns turns)
 {
     private const string Name = "Runtimes Web";
     private const string Mail = "runtimesweb@localhost";
@@ -43,6 +43,13 @@ internal sealed class WorktreeGit(Git git, FindRepository find)
     {
         var asked = await git.AskAsync(place, arguments, call, ct, onBytes);
         return asked.Failure is { } failure ? failure : asked.Value.IsOk || asked.Value.IsCut ? asked.Value : asked.Value.Failure(doing);
+    }
+
+    /// <summary><c>git worktree add</c>, <c>list</c> and <c>remove</c>, one at a time.</summary>
+    public async Task<Outcome<GitAnswer>> RegisterAsync(GitPlace place, string doing, IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        using var turn = await turns.OfRegistrationsAsync(ct);
+        return await AskAsync(place, doing, ["worktree", .. arguments], GitCall.Plain, ct);
     }
 
     /// <summary>Makes a commit; nothing points to it yet.</summary>

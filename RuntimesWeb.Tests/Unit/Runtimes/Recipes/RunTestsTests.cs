@@ -5,7 +5,7 @@ using RuntimesWeb.Tests.Support;
 namespace RuntimesWeb.Tests.Unit.Runtimes.Recipes;
 
 /// <summary>Commands that print what was recorded, run by the real tool.</summary>
-public sealed class RunTestsTests : IDisposable
+public sealed class RunTestsTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TestFolder _at = new();
 
@@ -16,9 +16,10 @@ public sealed class RunTestsTests : IDisposable
         _at.Write("tests/test_a.py", "x");
         _at.Write("calc.py", "x");
 
-        var report = await _at.ReportAsync("/recipe run-tests command=\"cat out.txt; exit 1\"");
+        var report = await _at.ReportAsync("/recipe run-tests command=\"/bin/cat out.txt; exit 1\"");
 
-        Assert.Contains("**3 of 4 tests failed**, 1 skipped (unittest). `cat out.txt; exit 1` ended: exit code 1,", report);
+        output.WriteLine(report);
+        Assert.Contains("**3 of 4 tests failed**, 1 skipped (unittest). `/bin/cat out.txt; exit 1` ended: exit code 1,", report);
         Assert.Contains("3 failures, 2 causes.", report);
         Assert.Contains("### 1. AssertionError: 3 \\!= 4\n\n2 tests:\n\n- `test_add_wrong (test_a.CalcTests.test_add_wrong)` at `", report);
         Assert.Contains("### 2. ZeroDivisionError: division by zero\n\n1 test:", report);
@@ -56,8 +57,9 @@ public sealed class RunTestsTests : IDisposable
     {
         _at.Write("out.txt", Recorded("dotnet-build"));
 
-        var report = await _at.ReportAsync("/recipe run-tests command=\"cat out.txt; exit 1\"");
+        var report = await _at.ReportAsync("/recipe run-tests command=\"/bin/cat out.txt; exit 1\"");
 
+        output.WriteLine(report);
         Assert.Contains("## What kept the tests from running", report);
         Assert.Contains("- `CS0103` at `/home/person/project/UnitTest1.cs:20`", report);
     }
@@ -65,9 +67,10 @@ public sealed class RunTestsTests : IDisposable
     [Fact]
     public async Task ATestThatHangs_IsEnded_AndSaidSo()
     {
-        var report = await _at.ReportAsync("/recipe run-tests command=\"sleep 60\" timeout=1");
+        var report = await _at.ReportAsync("/recipe run-tests command=\"/bin/sleep 60\" timeout=1");
 
-        Assert.Contains("**It failed, and not by tests that I can read.** `sleep 60` ended: ended after 1 s, its time was over", report);
+        output.WriteLine(report);
+        Assert.Contains("**It failed, and not by tests that I can read.** `/bin/sleep 60` ended: ended after 1 s, its time was over", report);
     }
 
     [Fact]

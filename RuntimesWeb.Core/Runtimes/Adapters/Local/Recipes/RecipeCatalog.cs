@@ -63,10 +63,12 @@ public sealed partial class RecipeCatalog(IEnumerable<IRecipe> recipes)
             return null;
         }
 
-        var title = Polite().Replace(line, "").Trim(' ', '.', '!', ':');
-        return _all.FirstOrDefault(r => string.Equals(r.Card.Title, title, StringComparison.OrdinalIgnoreCase) || r.Card.Id == title) is not { } recipe ? (Outcome<NamedRecipe>?)null
+        var title = Plain(line);
+        return _all.FirstOrDefault(r => string.Equals(Plain(r.Card.Title), title, StringComparison.OrdinalIgnoreCase) || r.Card.Id == title) is not { } recipe ? (Outcome<NamedRecipe>?)null
             : WithParameters(recipe, !RecipeWords.IsPairs(rest) ? "" : rest.StartsWith('{') ? rest : rest.Split('\n')[0]);
     }
+
+    private static string Plain(string title) => Polite().Replace(title, "").Trim(' ', '.', '!', ':');
 
     private static Outcome<NamedRecipe> WithParameters(IRecipe recipe, string words)
     {

@@ -49,7 +49,8 @@ internal static partial class GoOutput
     {
         // What it says stands below its end, and with -v above.
         var below = lines.Skip(at + 1).TakeWhile(l => l.StartsWith("    ", StringComparison.Ordinal) && !End().IsMatch(l)).ToList();
-        var above = lines.Take(at).Reverse().TakeWhile(l => l.StartsWith("    ", StringComparison.Ordinal) && !End().IsMatch(l)).Reverse().ToList();
+        var isVerbose = lines.Take(at).Any(l => l.StartsWith("=== RUN", StringComparison.Ordinal));
+        var above = !isVerbose ? [] : lines.Take(at).Reverse().TakeWhile(l => l.StartsWith("    ", StringComparison.Ordinal) && !End().IsMatch(l)).Reverse().ToList();
         var said = below.Count > 0 ? below : above;
         var place = said.Select(l => Place().Match(l)).FirstOrDefault(m => m.Success);
         var words = place is null ? said : [place.Groups["said"].Value, .. said.SkipWhile(l => l.Trim() != place.Value.Trim()).Skip(1).TakeWhile(l => !Place().IsMatch(l))];

@@ -47,7 +47,7 @@ internal static partial class UnittestOutput
     [GeneratedRegex(@"^(OK|FAILED|NO TESTS RAN)\b", RegexOptions.ExplicitCapture, Milliseconds)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"(?<what>[a-z ]+)=(?<n>\d+)", RegexOptions.ExplicitCapture, Milliseconds)]
+    [GeneratedRegex(@"(?<what>[a-z][a-z ]*)=(?<n>\d+)", RegexOptions.ExplicitCapture, Milliseconds)]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"^(FAIL|ERROR): (?<name>.+)$", RegexOptions.ExplicitCapture, Milliseconds)]

@@ -20,6 +20,8 @@ internal sealed class DelegateTool(DelegateTask delegating, LedTeam team, Guid r
 
     private const int LongestPraise = 160;
 
+    private static readonly string[] Kinds = [TaskKinds.Code, TaskKinds.Research, TaskKinds.Review];
+
     public ModelTool Definition { get; } = new(
         Name,
         "Hands a task to a teammate, who works on it alone, in a copy of the project of their own; what they change reaches the person's files only when the person takes it. Then stop: what comes of it is told to you. "
@@ -56,7 +58,7 @@ internal sealed class DelegateTool(DelegateTask delegating, LedTeam team, Guid r
             kind = new
             {
                 type = "string",
-                @enum = new[] { TaskKinds.Code, TaskKinds.Research, TaskKinds.Review },
+                @enum = Kinds,
                 description = "code (when absent) may change files; research and review find something out and change none",
             },
         },

@@ -36,6 +36,8 @@ public sealed partial class Dispatcher(DispatcherParts parts, IHostApplicationLi
         parts.Tasks.Moved += WakeAfterMove;
         try
         {
+            // Before it nobody knows which runtimes can work.
+            await Task.WhenAny(parts.Runtimes.FirstLook, Task.Delay(Patience, parts.Time, stoppingToken));
             while (true)
             {
                 await _wake.WaitAsync(stoppingToken);
@@ -103,7 +105,7 @@ public sealed partial class Dispatcher(DispatcherParts parts, IHostApplicationLi
         {
             Watch(leading); // which waits for it itself
         }
-        else if (await parts.Outcomes.RunAsync(work, task, ct) is { } outcome)
+        else if (!parts.Tell.IsTelling(work.Id) && await parts.Outcomes.RunAsync(work, task, ct) is { } outcome)
         {
             _ = TellAsync(outcome, ct);
         }
@@ -208,4 +210,4 @@ public sealed partial class Dispatcher(DispatcherParts parts, IHostApplicationLi
 }
 
 /// <summary>What the dispatcher works with.</summary>
-public sealed record DispatcherParts(DelegationStore Store, ReadOutcome Outcomes, TellLeader Tell, WorkOnTask Work, TaskStore Tasks, TaskWorks Works, AgentStore Agents, TimeProvider Time);
+public sealed record DispatcherParts(DelegationStore Store, ReadOutcome Outcomes, TellLeader Tell, WorkOnTask Work, TaskStore Tasks, TaskWorks Works, AgentStore Agents, RuntimeBoard Runtimes, TimeProvider Time);

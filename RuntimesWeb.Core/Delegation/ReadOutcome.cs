@@ -25,7 +25,8 @@ public sealed class ReadOutcome(TaskStore tasks, TaskWorks works, RunStore runs,
         }
 
         var name = (await agents.FindAsync(work.TeammateAgentId, ct))?.Name ?? work.TeammateAgentId;
-        var last = (await runs.PageAsync(new RunFilter(TaskId: task.Id), null, 1, ct)).Match(p => p.Runs, _ => []).FirstOrDefault();
+        var page = await runs.PageAsync(new RunFilter(TaskId: task.Id), null, 1, ct);
+        var last = page.Match(p => p.Runs, _ => []) is [var run, ..] ? run : null;
         var report = last is null ? "" : (await runs.TranscriptAsync(last.Id, ct)).Text.Trim();
         var changes = work.ToldState is null && last?.Worktree is { } place ? (await diffs.StatsAsync(place.Id, ct)).Match<DiffStats?>(d => d.Stats, _ => null) : null;
         var problem = task.Status == TaskState.Todo ? Problem(work, last) : null;

@@ -20,6 +20,9 @@ public sealed class TellLeader(Turns turns, WorkOnTask work, WaitForTeammates wa
     /// <summary>All that is being told has been told.</summary>
     internal Task IdleAsync() => Task.WhenAll(_telling.Values);
 
+    /// <summary>It is being told now, or waits for that.</summary>
+    internal bool IsTelling(Guid delegation) => _telling.ContainsKey(delegation);
+
     /// <summary>Tells it, not twice at a time; whoever is told already is not told again.</summary>
     internal Task RunAsync(DelegationOutcome outcome, CancellationToken ct)
     {
@@ -75,8 +78,8 @@ public sealed class TellLeader(Turns turns, WorkOnTask work, WaitForTeammates wa
     private async Task OnTaskAsync(DelegationOutcome outcome, Guid parent, CancellationToken ct)
     {
         var told = await waiting.TellAsync([outcome]);
-        var last = (await runs.PageAsync(new RunFilter(TaskId: parent), null, 1, ct)).Match(p => p.Runs, _ => []).FirstOrDefault();
-        if (last is { Status: RunStatus.Completed or RunStatus.Interrupted, Worktree.Id: var place } && (await store.OpenOfParentAsync(parent, ct)).Count == 0)
+        var page = await runs.PageAsync(new RunFilter(TaskId: parent), null, 1, ct);
+        if (page.Match(p => p.Runs, _ => []) is [var last, ..] && last is { Status: RunStatus.Completed or RunStatus.Interrupted, Worktree.Id: var place } && (await store.OpenOfParentAsync(parent, ct)).Count == 0)
         {
             // Refused when a person has moved it on meanwhile: then the comment is all.
             await work.RunAsync(

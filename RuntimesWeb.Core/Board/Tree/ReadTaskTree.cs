@@ -23,7 +23,7 @@ public sealed class ReadTaskTree(IDbContextFactory<RuntimesDb> factory, RunEngin
     private const int MostOfALevel = 500;
 
     /// <summary>Null when there is no such task.</summary>
-    public async Task<TaskBranch?> RunAsync(Guid task, CancellationToken ct) => (await ManyAsync([task], ct)).FirstOrDefault();
+    public async Task<TaskBranch?> RunAsync(Guid task, CancellationToken ct) => await ManyAsync([task], ct) is [var tree, ..] ? tree : null;
 
     /// <summary>Several trees at once, oldest first; those that are gone are left out.</summary>
     public async Task<IReadOnlyList<TaskBranch>> ManyAsync(IReadOnlyCollection<Guid> roots, CancellationToken ct)

@@ -93,7 +93,9 @@ public sealed class DelegationRestartTests
                 var work = (await app.Services.GetRequiredService<WorkOnTask>().RunAsync(new WorkWish(parent, [new AttemptWish(ScriptedRuntime.Id)]), new Actor("test"), Ct)).Value;
                 var end = await work.Over.WaitAsync(TimeSpan.FromSeconds(60), Ct);
 
-                Assert.Equal((TaskState.Done, 2), (end.Status, (await app.Services.GetRequiredService<Core.Runs.RunStore>().PageAsync(new Core.Runs.RunFilter(TaskId: parent), null, null, Ct)).Value.Runs.Count));
+                var runs = (await app.Services.GetRequiredService<Core.Runs.RunStore>().PageAsync(new Core.Runs.RunFilter(TaskId: parent), null, null, Ct)).Value.Runs;
+                Assert.Equal("Handed on.", runs[^1].Summary);
+                Assert.Equal((TaskState.Done, 2), (end.Status, runs.Count));
                 Assert.Contains(asked, a => a.StartsWith("# Task: The whole", StringComparison.Ordinal) && a.Contains("From the task board", StringComparison.Ordinal) && a.Contains("\"A part\"", StringComparison.Ordinal));
                 var detail = (await app.Services.GetRequiredService<TaskStore>().DetailAsync(parent, Ct))!;
                 Assert.Equal(TaskState.Done, Assert.Single(detail.Children).Status);

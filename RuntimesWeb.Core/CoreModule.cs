@@ -6,6 +6,7 @@ using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Delegation;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Memory;
 using RuntimesWeb.Core.Models;
@@ -55,6 +56,7 @@ public static class CoreModule
         .AddRuns()
         .AddConversations()
         .AddBoard()
+        .AddDelegation()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>

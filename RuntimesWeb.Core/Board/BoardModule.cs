@@ -25,6 +25,7 @@ public static class BoardModule
         .AddSingleton<AddDependency>()
         .AddSingleton<CancelDependents>()
         .AddSingleton<RecordExecution>()
+        .AddSingleton<Tree.ReadTaskTree>()
         .AddSingleton<IFactSource, FactsOfBoard>()
         .AddWork()
         .AddReview();

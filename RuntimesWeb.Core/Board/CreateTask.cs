@@ -46,6 +46,15 @@ public sealed record TaskInput
 /// <summary>How many children a task may have at once, and how deep they may stand: for tasks that agents make.</summary>
 public sealed record TaskCaps(int MostLiveChildren, int Deepest);
 
+/// <summary>What has to hold for a new task, and what is written with it: all in the one transaction.</summary>
+public interface ITaskGuard
+{
+    /// <summary>Why it may not be written; null when it may.</summary>
+    Failure? Check(SqliteConnection connection, SqliteTransaction transaction);
+
+    void Written(SqliteConnection connection, SqliteTransaction transaction, BoardTask task);
+}
+
 /// <summary>Writes a task down.</summary>
 public sealed class CreateTask(TaskStore tasks, TaskRules rules, TimeProvider time)
 {
@@ -53,7 +62,10 @@ public sealed class CreateTask(TaskStore tasks, TaskRules rules, TimeProvider ti
     public const int Deepest = 2;
 
     /// <param name="caps">Checked in the same transaction; refused as child_cap or depth_cap. Null for a person, who may do as they like.</param>
-    public async Task<Outcome<BoardTask>> RunAsync(TaskInput input, TaskCaps? caps, CancellationToken ct)
+    public Task<Outcome<BoardTask>> RunAsync(TaskInput input, TaskCaps? caps, CancellationToken ct) => RunAsync(input, caps, null, ct);
+
+    /// <param name="guard">Asked in the same transaction.</param>
+    public async Task<Outcome<BoardTask>> RunAsync(TaskInput input, TaskCaps? caps, ITaskGuard? guard, CancellationToken ct)
     {
         var check = await rules.CheckAsync(input, isNew: true, ct);
         if (check.Failure is { } wrong)
@@ -84,7 +96,8 @@ public sealed class CreateTask(TaskStore tasks, TaskRules rules, TimeProvider ti
                 UpdatedAt = now,
                 CompletedAt = TaskStates.IsFinal(status) ? now : null,
             },
-            caps);
+            caps,
+            guard);
         await tasks.ApplyAsync(row);
         return row.Refused is { } refused ? refused : await tasks.FindAsync(row.Id, ct) is { } made ? made : TaskStore.Missing;
     }
@@ -92,7 +105,7 @@ public sealed class CreateTask(TaskStore tasks, TaskRules rules, TimeProvider ti
     private static string? Text(string? said) => string.IsNullOrWhiteSpace(said) ? null : said.Trim();
 }
 
-internal sealed class AddTask(BoardTask t, TaskCaps? caps) : IRowChange
+internal sealed class AddTask(BoardTask t, TaskCaps? caps, ITaskGuard? guard = null) : IRowChange
 {
     private const string Sql = """
         INSERT INTO board_tasks (id, title, description, status, priority, team_id, assignee_agent_id, assignee_runtime, parent_task_id, depth, source_delegation_id, project_id, repo_path, kind,
@@ -111,6 +124,11 @@ internal sealed class AddTask(BoardTask t, TaskCaps? caps) : IRowChange
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction)
     {
+        if ((Refused = guard?.Check(connection, transaction)) is not null)
+        {
+            return;
+        }
+
         var depth = 0;
         if (t.ParentTaskId is { } parent)
         {
@@ -133,5 +151,6 @@ internal sealed class AddTask(BoardTask t, TaskCaps? caps) : IRowChange
             ("$agent", t.AssigneeAgentId), ("$runtime", t.AssigneeRuntime), ("$parent", t.ParentTaskId?.ToByteArray()), ("$depth", depth), ("$delegation", t.SourceDelegationId),
             ("$project", t.ProjectId?.ToByteArray()), ("$repo", t.RepoPath), ("$kind", t.Kind), ("$by", t.ScheduledBy), ("$at", t.CreatedAt.ToUnixTimeMilliseconds()),
             ("$completed", t.CompletedAt?.ToUnixTimeMilliseconds()));
+        guard?.Written(connection, transaction, t);
     }
 }

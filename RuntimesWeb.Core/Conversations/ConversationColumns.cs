@@ -15,7 +15,7 @@ internal static class ConversationColumns
         """;
 
     public const string Newest = """
-        SELECT number, id, conversation, role, content, status, created_at, finished_at, run_id, runtime_id, agent_id, model, done_reason, error, steps, usage, cost_micros, attachments
+        SELECT number, id, conversation, role, content, status, created_at, finished_at, run_id, runtime_id, agent_id, model, done_reason, error, steps, usage, cost_micros, attachments, sender
         FROM messages WHERE conversation = $conversation AND number < $before ORDER BY number DESC LIMIT $count
         """;
 
@@ -64,6 +64,7 @@ internal static class ConversationColumns
         Usage = Text(row, 15) is { } usage ? TokenUsage.Parse(usage) : null,
         CostMicros = Number(row, 16),
         Attachments = row.GetString(17) is var files and not None ? MessageJson.Read<IReadOnlyList<AttachmentLine>>(files) : [],
+        Sender = Text(row, 18) is { } sender ? MessageJson.Read<MessageSender>(sender) : null,
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

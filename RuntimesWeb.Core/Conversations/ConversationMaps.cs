@@ -71,6 +71,7 @@ internal sealed class MessageMap : IEntityTypeConfiguration<Message>
         builder.Property(m => m.CostMicros).HasColumnName("cost_micros");
         builder.Property(m => m.Attachments).HasColumnName("attachments").HasConversion(
             a => MessageJson.Write(a), text => MessageJson.Read<IReadOnlyList<AttachmentLine>>(text), ListComparer<AttachmentLine>());
+        builder.Property(m => m.Sender).HasColumnName("sender").HasConversion(s => MessageJson.Write(s), text => MessageJson.Read<MessageSender>(text));
     }
 
     private static ValueComparer<IReadOnlyList<T>> ListComparer<T>() => new((a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list);

@@ -47,8 +47,8 @@ internal sealed class SaveDraft(long conversation, string? draft) : IRowChange
 internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList<Attachment> attachments) : IRowChange
 {
     private const string Sql = """
-        INSERT INTO messages (number, id, conversation, role, content, status, created_at, finished_at, run_id, runtime_id, agent_id, model, done_reason, error, steps, usage, cost_micros, attachments)
-        VALUES ($number, $id, $conversation, $role, $content, $status, $created, $finished, $run, $runtime, $agent, $model, $reason, $error, $steps, $usage, $cost, $attachments)
+        INSERT INTO messages (number, id, conversation, role, content, status, created_at, finished_at, run_id, runtime_id, agent_id, model, done_reason, error, steps, usage, cost_micros, attachments, sender)
+        VALUES ($number, $id, $conversation, $role, $content, $status, $created, $finished, $run, $runtime, $agent, $model, $reason, $error, $steps, $usage, $cost, $attachments, $sender)
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction)
@@ -61,7 +61,7 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
                 ("$created", m.CreatedAt.ToUnixTimeMilliseconds()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$run", m.RunId?.ToByteArray()), ("$runtime", m.RuntimeId),
                 ("$agent", m.AgentId), ("$model", m.Model), ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)),
                 ("$steps", RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage?.ToText()), ("$cost", m.CostMicros),
-                ("$attachments", MessageJson.Write(m.Attachments)));
+                ("$attachments", MessageJson.Write(m.Attachments)), ("$sender", m.Sender is null ? null : MessageJson.Write(m.Sender)));
         }
 
         foreach (var a in attachments)

@@ -66,7 +66,7 @@ public sealed class ExportConversation(ConversationStore store)
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {title}\n");
         foreach (var message in messages)
         {
-            var who = message.Role == MessageRole.User ? "You" : message.AgentId ?? message.Model ?? message.RuntimeId ?? "Answer";
+            var who = message.Sender is { } sender ? sender.Name : message.Role == MessageRole.User ? "You" : message.AgentId ?? message.Model ?? message.RuntimeId ?? "Answer";
             text.Append(CultureInfo.InvariantCulture, $"\n## {who} · {message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC\n\n");
             if (message.Attachments.Count > 0)
             {

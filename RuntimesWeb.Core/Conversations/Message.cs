@@ -67,8 +67,33 @@ public sealed record Message
 
     public IReadOnlyList<AttachmentLine> Attachments { get; init; } = [];
 
+    /// <summary>Who says it when no person does; null of what a person says, and of answers.</summary>
+    public MessageSender? Sender { get; init; }
+
     /// <summary>Cut off by the end of the server.</summary>
     public bool IsInterrupted => Error?.Code == RunError.InterruptedCode;
+}
+
+/// <summary>A teammate to whom a task was given, with what came of the task when this was said.</summary>
+/// <param name="State">Where the task stood, in the words of the board.</param>
+/// <param name="Words">What that means, in one sentence.</param>
+public sealed record MessageSender(string AgentId, string Name, Guid TaskId, string Title, string State, string Words)
+{
+    /// <summary>What the text of such a message begins with.</summary>
+    public const string Opening = "[From the task board, not from the person]";
+
+    /// <summary>The beginning of what the teammate reports.</summary>
+    public string Report { get; init; } = "";
+
+    /// <summary>How many files are changed in its worktree; null when it has none.</summary>
+    public int? Files { get; init; }
+
+    public int Additions { get; init; }
+
+    public int Deletions { get; init; }
+
+    /// <summary>Of all work on the task; null when it has no known price.</summary>
+    public long? CostMicros { get; init; }
 }
 
 /// <summary>What a list says of an attachment; its bytes are read apart.</summary>

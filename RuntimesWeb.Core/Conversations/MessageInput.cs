@@ -1,11 +1,12 @@
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Conversations;
 
 /// <summary>A file that comes with a message.</summary>
 public sealed record NewAttachment(string Name, string MimeType, byte[] Bytes);
 
-/// <summary>What a person says.</summary>
+/// <summary>What a person says, or a teammate.</summary>
 /// <param name="AgentId">An agent that answers this turn only; null for the conversation's own.</param>
 public sealed record MessageInput(string Content, IReadOnlyList<NewAttachment> Attachments, string? AgentId = null)
 {
@@ -16,6 +17,12 @@ public sealed record MessageInput(string Content, IReadOnlyList<NewAttachment> A
     private const int LongestName = 255;
 
     private static readonly HashSet<string> Pictures = new(["image/png", "image/jpeg", "image/gif", "image/webp"], StringComparer.Ordinal);
+
+    /// <summary>Who says it when no person does.</summary>
+    public MessageSender? Sender { get; init; }
+
+    /// <summary>Committed with the message.</summary>
+    internal IRowChange? Beside { get; init; }
 
     public static MessageInput Say(string content) => new(content, []);
 

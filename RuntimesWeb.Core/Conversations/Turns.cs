@@ -62,7 +62,7 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
                 }
 
                 // Stored before it is heard: what is accepted is never lost.
-                said ??= await StoreSaidAsync(found, input.Content, running.Run.Id);
+                said ??= await StoreSaidAsync(found, input, running.Run.Id);
                 if ((await engine.InputAsync(running.Run.Id, input.Content, ct)).IsOk)
                 {
                     return running with { UserMessage = said, Joined = true };
@@ -125,9 +125,10 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             Role = MessageRole.User,
             Content = input.Content,
             CreatedAt = store.Now,
+            Sender = input.Sender,
             Attachments = [.. attachments.Select(a => new AttachmentLine(a.Id, a.Name, a.MimeType, a.Bytes.Length))],
         };
-        IRowChange? saying = said is null ? new AddMessages([user], attachments) : null;
+        IRowChange? saying = said is null ? RowChanges.Of(new AddMessages([user], attachments), input.Beside) : null;
         return await AnswerAsync(mine, conversation, partner.Value, user, attachments, saying, ct);
     }
 
@@ -198,7 +199,13 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         return turn;
     }
 
-    private async Task<Message> StoreSaidAsync(Conversation conversation, string content, Guid run)
+    /// <summary>Says something that begins no answer: the next one hears of it.</summary>
+    public async Task<Outcome<Message>> NoteAsync(Guid conversation, MessageInput input, CancellationToken ct) =>
+        input.Wrong() is { } wrong ? wrong
+        : await store.FindAsync(conversation, ct) is { } found ? await StoreSaidAsync(found, input, null)
+        : ConversationStore.Missing(conversation);
+
+    private async Task<Message> StoreSaidAsync(Conversation conversation, MessageInput input, Guid? run)
     {
         var said = new Message
         {
@@ -206,11 +213,12 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
             Id = Guid.NewGuid(),
             Conversation = conversation.Number,
             Role = MessageRole.User,
-            Content = content,
+            Content = input.Content,
             CreatedAt = store.Now,
             RunId = run,
+            Sender = input.Sender,
         };
-        await store.ApplyAsync(conversation.Id, new AddMessages([said], []));
+        await store.ApplyAsync(conversation.Id, new RowChanges(input.Beside is { } beside ? [new AddMessages([said], []), beside] : [new AddMessages([said], [])]));
         return said;
     }
 

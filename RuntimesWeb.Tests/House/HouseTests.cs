@@ -23,7 +23,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
         "Providers Models Toolsets Ollama Worktrees CredentialProxy",
         "Runtimes Agents Teams",
         "Runs Board Conversations Deployments",
-        "Workflows Schedules Onboarding Snapshots",
+        "Delegation Workflows Schedules Onboarding Snapshots",
     ];
 
     private static readonly Dictionary<string, int> Tier =

@@ -72,6 +72,9 @@ public sealed class FakeModels : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
+    /// <summary>Answers by what the request says, before the script is asked; null leaves it to the script.</summary>
+    public Func<string, Task<ModelAnswer?>>? Route { get; set; }
+
     /// <summary>Completes when a caller goes away in the middle of an answer.</summary>
     public Task Left => _left.Task;
 
@@ -125,7 +128,8 @@ public sealed class FakeModels : IAsyncDisposable
         }
 
         Requests.Enqueue((path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
-        if (!_answers.TryDequeue(out var answer))
+        var routed = Route is { } route ? await route(body) : null;
+        if (routed is not { } answer && !_answers.TryDequeue(out answer))
         {
             context.Response.StatusCode = 418;
             return;

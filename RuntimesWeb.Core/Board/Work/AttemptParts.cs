@@ -6,4 +6,4 @@ using RuntimesWeb.Core.Worktrees.Diffs;
 namespace RuntimesWeb.Core.Board.Work;
 
 /// <summary>What an attempt works with.</summary>
-public sealed record AttemptParts(RunEngine Engine, WorkPlace Place, WorktreeHolds Holds, ReadDiff Diff, VerifyWork Verify, TaskPrompt Prompt);
+public sealed record AttemptParts(RunEngine Engine, WorkPlace Place, WorktreeHolds Holds, ReadDiff Diff, VerifyWork Verify, TaskPrompt Prompt, IWorkFollowUp FollowUp);

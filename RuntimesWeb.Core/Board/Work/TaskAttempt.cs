@@ -61,7 +61,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     {
         try
         {
-            var run = await EndOfRunAsync();
+            var run = await FollowUpAsync(await EndOfRunAsync(), stopping);
             for (var fixes = 0; ; fixes++)
             {
                 var end = await JudgeAsync(run, stopping);
@@ -138,6 +138,23 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
         return run;
     }
 
+    // What it handed on comes back to it before its work is judged.
+    private async Task<Run> FollowUpAsync(Run run, CancellationToken stopping)
+    {
+        while (OutcomeOf(run) == WorkOutcome.Success && await parts.FollowUp.NextAsync(work.TaskId, stopping) is { } told)
+        {
+            var started = await StartRunAsync(parts.Prompt.GoOn(work.Plan.Task, plan.Runtime, _report, told), prepare: false, CancellationToken.None);
+            if (!started.IsOk)
+            {
+                return run;
+            }
+
+            run = await EndOfRunAsync();
+        }
+
+        return run;
+    }
+
     private Task<Outcome<Run>> StartRunAsync(string message, bool prepare, CancellationToken ct)
     {
         _ended = new TaskCompletionSource<Run>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -158,7 +175,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
                 TaskId = wanted.Task.Id,
                 PermissionMode = wanted.Mode,
                 IsOfCaller = wanted.Wish.IsOfCaller,
-                Lane = (wanted.Task.ParentTaskId ?? wanted.Task.ProjectId)?.ToString() ?? "",
+                Lane = wanted.Wish.Lane ?? (wanted.Task.ParentTaskId ?? wanted.Task.ProjectId)?.ToString() ?? "",
                 Prepare = prepare ? PrepareAsync : null,
                 Worktree = prepare || _place is null ? null : WorkPlace.PlaceOf(_place).Worktree,
             },

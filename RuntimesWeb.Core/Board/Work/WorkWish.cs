@@ -31,6 +31,9 @@ public sealed record WorkWish(Guid TaskId, IReadOnlyList<AttemptWish> Attempts)
     /// <summary>It ends when whoever asked for it leaves.</summary>
     public bool IsOfCaller { get; init; }
 
+    /// <summary>Whose turn it takes in the queue; null for its parent's, else its project's.</summary>
+    public string? Lane { get; init; }
+
     /// <summary>The worktree to go on in; null for a new one.</summary>
     public Guid? WorktreeId { get; init; }
 

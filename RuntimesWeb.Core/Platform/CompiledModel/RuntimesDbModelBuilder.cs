@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("74778feb-5063-4cc7-8721-8f743a7bcf7a"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("cc511cd9-5d52-4b04-8f4f-c9bb14a35c05"), entityTypeCount: 31)
         {
         }
 
@@ -32,6 +32,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var conversation = ConversationEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
+            var delegatedWork = DelegatedWorkEntityType.Create(this);
             var job = JobEntityType.Create(this);
             var memoryFact = MemoryFactEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
@@ -63,6 +64,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             ConversationEntityType.CreateAnnotations(conversation);
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
+            DelegatedWorkEntityType.CreateAnnotations(delegatedWork);
             JobEntityType.CreateAnnotations(job);
             MemoryFactEntityType.CreateAnnotations(memoryFact);
             NotificationEntityType.CreateAnnotations(notification);

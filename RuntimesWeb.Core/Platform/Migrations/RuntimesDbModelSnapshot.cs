@@ -805,6 +805,10 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("runtime_id");
 
+                    b.Property<string>("Sender")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -880,6 +884,97 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.HasKey("Provider");
 
                     b.ToTable("credentials", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Delegation.DelegatedWork", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("CallKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_key");
+
+                    b.Property<byte[]>("ConversationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsFailure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_failure");
+
+                    b.Property<string>("LeaderAgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leader_agent_id");
+
+                    b.Property<byte[]>("ParentTaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_task_id");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("TeammateAgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("teammate_agent_id");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<string>("ToldState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_state");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ConversationId");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ParentTaskId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("TaskId")
+                        .IsUnique();
+
+                    b.HasIndex("ToldAt")
+                        .HasFilter("told_at IS NULL");
+
+                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Jobs.Job", b =>

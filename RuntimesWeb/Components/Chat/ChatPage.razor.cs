@@ -311,7 +311,7 @@ public sealed partial class ChatPage
         }
     }
 
-    private Task EditLastAsync() => _busy || _window?.Rows.LastOrDefault(r => r.Message.Role == MessageRole.User) is not { } last ? Task.CompletedTask : EditAsync(last);
+    private Task EditLastAsync() => _busy || _window?.Rows.LastOrDefault(r => r.Message is { Role: MessageRole.User, Sender: null }) is not { } last ? Task.CompletedTask : EditAsync(last);
 
     private async Task<Failure?> RunCommandAsync(SlashCommand command, string rest)
     {

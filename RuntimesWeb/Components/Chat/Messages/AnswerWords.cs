@@ -10,6 +10,9 @@ namespace RuntimesWeb.Components.Chat.Messages;
 /// <summary>How an answer's steps, costs and ends are told.</summary>
 public static class AnswerWords
 {
+    /// <summary>The tool by which a leader hands work on.</summary>
+    public const string Delegate = "delegate";
+
     public static string Icon(RunStep step) => step.Kind switch
     {
         RunStepKind.Thinking => "sparkles",
@@ -24,6 +27,7 @@ public static class AnswerWords
             "web_fetch" => "globe",
             "update_plan" => "jobs",
             "memory_save" or "memory_search" or "memory_forget" => "memory",
+            Delegate => "users",
             "list" => "folder",
             "glob" or "grep" => "search",
             _ => "code",
@@ -57,6 +61,7 @@ public static class AnswerWords
             "edit_file" => step.IsOpen ? "Editing" : step.IsError is true ? "Not edited" : "Edited",
             "web_fetch" => step.IsOpen ? "Reading a page" : "Read a page",
             "update_plan" => "Plan",
+            Delegate => step.IsOpen ? "Handing on" : step.IsError is true ? "Not handed on" : "Handed on",
             "memory_save" => step.IsOpen ? "Remembering" : step.IsError is true ? "Not remembered" : "Remembered",
             "memory_search" => step.IsOpen ? "Looking up memories" : "Looked up memories",
             "memory_forget" => step.IsOpen ? "Forgetting" : step.IsError is true ? "Not forgotten" : "Asked to forget",

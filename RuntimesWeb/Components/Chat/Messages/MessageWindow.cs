@@ -117,7 +117,7 @@ public sealed class MessageWindow(ConversationStore store, long conversation)
 
         foreach (var row in _rows)
         {
-            if (row.IsAnswer || row.Message.RunId is not { } run)
+            if (row.IsAnswer || row.Message.RunId is not { } run || row.Message.Sender is not null)
             {
                 yield return (row, false);
             }

@@ -18,6 +18,10 @@ public static class BoardExamples
 
     public const string Detail = $$$"""{"task":{{{Task}}},"comments":[{{{Comment}}}],"ancestors":[{"id":"0b9f3f0e-52a5-4a58-8f7c-5f5f5d8f1c11","parent_task_id":null,"title":"A better search","status":"in_progress"}],"runs":[],"dependencies":[{"id":"5d2c7e11-0b4a-4c55-8b1f-2d2f6a7b8c90","title":"Choose a component","status":"done"}],"children":[]}""";
 
+    public const string Tree = $$$"""{"tree":{"task":{{{Task}}},"costMicros":1200,"totalCostMicros":4100,"workedMs":42000,"active":true,"children":[{"task":{{{Task}}},"costMicros":2900,"totalCostMicros":2900,"workedMs":31000,"active":true,"children":[]}]}}""";
+
+    public const string Team = $$$"""{"tasks":[{"task":{{{Task}}},"costMicros":2900,"totalCostMicros":2900,"workedMs":31000,"active":false,"children":[]}],"costMicros":2900,"totalCostMicros":5100}""";
+
     public const string Comment =
         """{"id":"c1a1b2c3-1111-4222-8333-444455556666","taskId":"7f0c2a64-8e15-4a0f-9f5b-0c7b1d2e3f40","body":"Seen in Firefox only.","authorAgentId":null,"authorType":"user","createdAt":1795327260000}""";
 

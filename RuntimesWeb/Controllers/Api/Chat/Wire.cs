@@ -95,11 +95,11 @@ internal static class ChatWords
     };
 }
 
-/// <summary>What else is known of a message. <c>reason</c> says what cut it off: <c>interrupted</c> when the server was stopped.</summary>
-public sealed record MessageMetadata(string? Reason, string? DoneReason, RunError? Error, IReadOnlyList<RunStep>? Steps)
+/// <summary>What else is known of a message. <c>sender</c> is the teammate whose work it tells of, when no person says it; <c>reason</c> says what cut it off: <c>interrupted</c> when the server was stopped.</summary>
+public sealed record MessageMetadata(string? Reason, string? DoneReason, RunError? Error, IReadOnlyList<RunStep>? Steps, MessageSender? Sender)
 {
-    public static MessageMetadata? From(Message m) => m.Error is null && m.DoneReason is null && m.Steps.Count == 0 ? null
-        : new(m.Error?.Code, m.DoneReason is { } reason ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) : null, m.Error, m.Steps.Count == 0 ? null : m.Steps);
+    public static MessageMetadata? From(Message m) => m.Error is null && m.DoneReason is null && m.Steps.Count == 0 && m.Sender is null ? null
+        : new(m.Error?.Code, m.DoneReason is { } reason ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) : null, m.Error, m.Steps.Count == 0 ? null : m.Steps, m.Sender);
 }
 
 /// <summary>A message (Stagent API Reference, Chat); while its answer is coming, <c>content</c> is what has come so far.</summary>

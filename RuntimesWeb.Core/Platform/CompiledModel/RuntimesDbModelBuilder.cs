@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("cc511cd9-5d52-4b04-8f4f-c9bb14a35c05"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("d8bf9989-0b87-4872-80d7-d52d18aded50"), entityTypeCount: 31)
         {
         }
 

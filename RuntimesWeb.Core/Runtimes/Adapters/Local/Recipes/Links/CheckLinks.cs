@@ -27,6 +27,8 @@ internal sealed class CheckLinks(WorkFolder folder, FileListing listing, RecipeC
     private readonly Dictionary<string, Document?> _read = new(StringComparer.Ordinal);
     private readonly bool _isSite = listing.Files.Any(f => SiteFiles.Contains(f.Name, StringComparer.Ordinal) || f.Folder.EndsWith(".vitepress", StringComparison.Ordinal));
 
+    private Nearest? _nearest;
+
     public static bool IsMarkdown(FoundFile file) => file.Extension is ".md" or ".markdown" or ".mdx";
 
     public static bool IsDocument(FoundFile file) => IsMarkdown(file) || file.Extension is ".html" or ".htm";
@@ -97,7 +99,7 @@ internal sealed class CheckLinks(WorkFolder folder, FileListing listing, RecipeC
         // Git does not know it, such as what a build makes; it is there all the same.
         return _folders.Contains(target) || IsThere(target) ? null
             : _names[Path.GetFileName(target)].FirstOrDefault(f => f.Path.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } other ? new DeadLink(from, link.Line, link.Target, "only in other letters, large or small", other.Path)
-            : new DeadLink(from, link.Line, link.Target, "no such file", Nearest.Of(target, listing, _names));
+            : new DeadLink(from, link.Line, link.Target, "no such file", (_nearest ??= new Nearest(_names)).Of(target));
     }
 
     private DeadLink? Anchor(FoundFile from, WrittenLink link, FoundFile target, string anchor)

@@ -3,24 +3,35 @@ using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Links;
 
 /// <summary>Finds the file that a dead link may have meant: one of the same name elsewhere, else one of nearly the same name.</summary>
-internal static class Nearest
+internal sealed class Nearest(ILookup<string, FoundFile> names)
 {
-    private const int MostCompared = 20_000;
+    private const int MostCompared = 5_000;
     private const int MostDifferent = 3;
+    private const int MostPlaces = 500;
 
-    public static string? Of(string target, FileListing listing, ILookup<string, FoundFile> names)
+    private readonly string[] _names = [.. names.Select(n => n.Key).Order(StringComparer.Ordinal).Take(MostCompared)];
+    private readonly Dictionary<string, string?> _likest = new(StringComparer.OrdinalIgnoreCase);
+
+    public string? Of(string target)
     {
         var name = target[(target.LastIndexOf('/') + 1)..];
-        if (name.Length == 0)
+        return name.Length == 0 ? null : In(target, names[name].Concat(names[name + ".md"])) ?? (Likest(name) is { } other ? In(target, names[other]) : null);
+    }
+
+    private static string? In(string target, IEnumerable<FoundFile> files) =>
+        files.Take(MostPlaces).OrderByDescending(f => Shared(f.Path, target)).ThenBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault()?.Path;
+
+    private string? Likest(string name)
+    {
+        if (!_likest.TryGetValue(name, out var likest))
         {
-            return null;
+            var wanted = name.ToLowerInvariant();
+            likest = _names.Where(n => Math.Abs(n.Length - name.Length) <= MostDifferent).Select(n => (Name: n, Different: Distance(n.ToLowerInvariant(), wanted)))
+                .Where(n => n.Different <= Math.Min(MostDifferent, name.Length / 3)).OrderBy(n => n.Different).ThenBy(n => n.Name, StringComparer.Ordinal).FirstOrDefault().Name;
+            _likest[name] = likest;
         }
 
-        var same = names[name].Concat(names[name + ".md"]).OrderByDescending(f => Shared(f.Path, target)).ThenBy(f => f.Depth).ThenBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault();
-        return same?.Path ?? listing.Files.Take(MostCompared).Where(f => Math.Abs(f.Name.Length - name.Length) <= MostDifferent)
-            .Select(f => (f.Path, Different: Distance(f.Name.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(f => f.Different <= Math.Min(MostDifferent, name.Length / 3))
-            .OrderBy(f => f.Different).ThenByDescending(f => Shared(f.Path, target)).ThenBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault().Path;
+        return likest;
     }
 
     // How many folders two paths have in common.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace RuntimesWeb.Tests.Support;
 
@@ -42,14 +43,20 @@ public sealed class PersonsRepository : IDisposable
     /// <summary>What git prints, without the last line end; a failure of git is one of the test.</summary>
     public string Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
 #pragma warning disable RS0030 // what the person does does not go through the server
-        using var git = Process.Start(start)!; // it is installed
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!; // it is installed
 #pragma warning restore RS0030
-        var error = git.StandardError.ReadToEndAsync();
+        var error = new StringBuilder();
+        git.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
+        git.BeginErrorReadLine();
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
-        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)}: {error.Result}");
+        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)}: {error}");
         return output.TrimEnd('\n');
     }
 

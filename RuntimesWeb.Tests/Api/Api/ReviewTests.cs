@@ -348,7 +348,7 @@ public sealed class ReviewTests(WorkHouse house) : IClassFixture<WorkHouse>
         var paused = await PostAsync($"/api/worktrees/{one["id"]}/pause");
 
         Assert.Equal(("paused", false), (paused["worktree"]!["status"]!.GetValue<string>(), Directory.Exists(one["path"]!.GetValue<string>())));
-        Assert.Equal(1, (await GetAsync($"/api/runs/{run}/diff"))["files"]!.AsArray().Count);
+        Assert.Single((await GetAsync($"/api/runs/{run}/diff"))["files"]!.AsArray());
         Assert.Equal("active", (await PostAsync($"/api/worktrees/{one["id"]}/resume"))["worktree"]!["status"]!.GetValue<string>());
         Assert.Equal("discarded", (await PostAsync($"/api/worktrees/{one["id"]}/discard"))["worktree"]!["status"]!.GetValue<string>());
         Assert.Equal(("todo", one["id"]!.GetValue<string>()), (await StatusAsync(task), (await GetAsync($"/api/worktrees/{one["id"]}"))["worktree"]!["id"]!.GetValue<string>()));

@@ -43,7 +43,7 @@ public sealed partial class ReviewTab
     [Inject]
     public required ReviewCommands Commands { get; set; }
 
-    private ReviewAttempt? Chosen => _attempts?.FirstOrDefault(a => a.Id == (_chosen ?? WorktreeId)) ?? _attempts?.FirstOrDefault(a => a.IsLive) ?? _attempts?.FirstOrDefault();
+    private ReviewAttempt? Chosen => _attempts is not { Count: > 0 } all ? null : all.FirstOrDefault(a => a.Id == (_chosen ?? WorktreeId)) ?? all.FirstOrDefault(a => a.IsLive) ?? all[0];
 
     protected override void OnInitialized()
     {

@@ -5,6 +5,7 @@ using RuntimesWeb.Components.Board;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Tests.Support;
 
 namespace RuntimesWeb.Tests.Components.Board;
@@ -26,7 +27,7 @@ public sealed class BoardPageTests(BoardHousehold fixture) : IClassFixture<Board
 
         Assert.Equal(["To do 1", "In review 1"], page.FindAll(".board-column h2").Select(h => h.TextContent).Where(t => !t.EndsWith(" 0", StringComparison.Ordinal)));
         Assert.Equal(["Narrow: paint the door"], Titles(page, "todo"));
-        Assert.Contains("Local", page.Find("[data-column=todo]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(RuntimeCatalog.Get(RuntimeCatalog.Local).Label, page.Find("[data-column=todo]").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 task needs you", page.Find("[aria-label='Needs you']").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Narrow: paint the door"], Open(context, "/board?who=runtime:local&q=Narrow").FindAll("[data-task-link]").Select(a => a.TextContent));
         Assert.Equal(["Narrow: oil the hinge"], Open(context, "/board?needs=1&q=Narrow").FindAll("[data-task-link]").Select(a => a.TextContent));

@@ -30,7 +30,7 @@ public sealed class TaskDrawerTests(BoardHousehold fixture) : IClassFixture<Boar
         drawer.FindAll(".task-acts button").First(b => b.TextContent.Trim() == "Stop").Click();
 
         drawer.WaitForAssertion(() => Assert.Contains("To do", drawer.Find(".task-bar").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
-        Assert.Contains("Cancelled", drawer.Find(".run-head").TextContent, StringComparison.Ordinal);
+        drawer.WaitForAssertion(() => Assert.Contains("Cancelled", drawer.Find(".run-head").TextContent, StringComparison.Ordinal));
         Assert.Contains(drawer.FindAll(".task-acts button"), b => b.TextContent.Trim() == "Retry…");
     }
 

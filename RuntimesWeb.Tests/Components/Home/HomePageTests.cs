@@ -59,6 +59,6 @@ public sealed class HomePageTests(LivedInHousehold fixture) : IClassFixture<Live
         Assert.Contains("1 of 8 runtimes is ready.", text, StringComparison.Ordinal);
         Assert.Contains("The built-in guide works without a model", text, StringComparison.Ordinal);
         Assert.Contains("Nothing needs you right now.", text, StringComparison.Ordinal);
-        Assert.Contains("0 of 5 done", text, StringComparison.Ordinal);
+        Assert.Contains("0 of 6 done", text, StringComparison.Ordinal);
     }
 }

@@ -148,7 +148,7 @@ public sealed partial class BoardPage : IAsyncDisposable
     private async Task<Failure?> AddAsync(string title, TaskState state) => (await Create.RunAsync(
         new TaskInput
         {
-            Title = title,
+            Title = string.IsNullOrWhiteSpace(title) ? null : title,
             Status = state,
             ProjectId = Query.Project,
             TeamId = Query.Team,

@@ -29,12 +29,19 @@ function fill(waiting) {
   }
 }
 
-/** Follows the form; writes back what was kept, also into fields that come only after others were filled in. */
-export function enter(name, writesBack) {
+/** Follows the form; writes back what was kept, also into fields that come only after others were filled in. The project of the address stays. */
+export function enter(name, writesBack, hasProject) {
   key = name;
   document.addEventListener("input", keep);
   document.addEventListener("change", keep);
   const waiting = writesBack ? read() : {};
+  if (hasProject) delete waiting.project;
+  // What was typed before this was here.
+  for (const field of form()?.querySelectorAll("input[type=text], textarea") ?? []) {
+    if (!field.name || field.value === "") continue;
+    keep({ target: field });
+    delete waiting[field.name];
+  }
   if (Object.keys(waiting).length === 0) return;
   fill(waiting);
   watch = new MutationObserver(() => fill(waiting));

@@ -108,7 +108,7 @@ public sealed partial class NewTask : IAsyncDisposable
         {
             _draft = new PageScript(Js, "/js/board/draft.js");
             // Words that came with the address are not written over by what was typed for another task.
-            await _draft.CallAsync("enter", "new-task", Title is null && Description is null && Recipe is null);
+            await _draft.CallAsync("enter", "new-task", Title is null && Description is null && Recipe is null, Project is not null);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed partial class NewTask : IAsyncDisposable
         var local = who?.Runtime == RuntimeCatalog.Local ? Card : null;
         return new TaskInput
         {
-            Title = string.IsNullOrWhiteSpace(_title) && local is not null ? local.Title : _title,
+            Title = string.IsNullOrWhiteSpace(_title) && local is not null ? local.Title : string.IsNullOrWhiteSpace(_title) ? null : _title,
             Description = local is null ? _description : $"{_recipe.Line(local)}\n\n{_description}".TrimEnd(),
             ProjectId = Chosen?.Id,
             TeamId = Team,

@@ -26,7 +26,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 "RuntimesWeb.Core.Conversations.Message",
                 typeof(Message),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 19,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -168,6 +168,17 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 fieldInfo: typeof(Message).GetField("<RuntimeId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
             runtimeId.AddAnnotation("Relational:ColumnName", "runtime_id");
+
+            var sender = runtimeEntityType.AddProperty(
+                "Sender",
+                typeof(MessageSender),
+                propertyInfo: typeof(Message).GetProperty("Sender", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Message).GetField("<Sender>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            sender.SetValueConverter(new ValueConverter<MessageSender, string>(
+                string (MessageSender s) => MessageJson.Write(s),
+                MessageSender (string text) => MessageJson.Read<MessageSender>(text)));
+            sender.AddAnnotation("Relational:ColumnName", "sender");
 
             var status = runtimeEntityType.AddProperty(
                 "Status",

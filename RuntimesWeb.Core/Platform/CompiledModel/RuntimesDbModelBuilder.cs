@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ca2f8045-c06f-45e8-8a38-4317834319ff"), entityTypeCount: 28)
+            : base(skipDetectChanges: false, modelId: new Guid("cc511cd9-5d52-4b04-8f4f-c9bb14a35c05"), entityTypeCount: 31)
         {
         }
 
@@ -25,11 +25,14 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             var taskComment = TaskCommentEntityType.Create(this);
             var taskDependency = TaskDependencyEntityType.Create(this);
             var taskExecution = TaskExecutionEntityType.Create(this);
+            var reviewComment = ReviewCommentEntityType.Create(this);
             var verification = VerificationEntityType.Create(this);
+            var leftHandoff = LeftHandoffEntityType.Create(this);
             var attachment = AttachmentEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var credential = CredentialEntityType.Create(this);
+            var delegatedWork = DelegatedWorkEntityType.Create(this);
             var job = JobEntityType.Create(this);
             var memoryFact = MemoryFactEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
@@ -54,11 +57,14 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
             TaskCommentEntityType.CreateAnnotations(taskComment);
             TaskDependencyEntityType.CreateAnnotations(taskDependency);
             TaskExecutionEntityType.CreateAnnotations(taskExecution);
+            ReviewCommentEntityType.CreateAnnotations(reviewComment);
             VerificationEntityType.CreateAnnotations(verification);
+            LeftHandoffEntityType.CreateAnnotations(leftHandoff);
             AttachmentEntityType.CreateAnnotations(attachment);
             ConversationEntityType.CreateAnnotations(conversation);
             MessageEntityType.CreateAnnotations(message);
             CredentialEntityType.CreateAnnotations(credential);
+            DelegatedWorkEntityType.CreateAnnotations(delegatedWork);
             JobEntityType.CreateAnnotations(job);
             MemoryFactEntityType.CreateAnnotations(memoryFact);
             NotificationEntityType.CreateAnnotations(notification);

@@ -434,6 +434,80 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.ToTable("task_executions", (string)null);
                 });
 
+            modelBuilder.Entity("RuntimesWeb.Core.Board.Review.ReviewComment", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("HunkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hunk_id");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("LineText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line_text");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("SentRunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sent_run_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<byte[]>("WorktreeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worktree_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("WorktreeId", "Number");
+
+                    b.ToTable("review_comments", (string)null);
+                });
+
             modelBuilder.Entity("RuntimesWeb.Core.Board.Verify.Verification", b =>
                 {
                     b.Property<long>("Number")
@@ -492,6 +566,39 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.HasIndex("WorktreeId", "Number");
 
                     b.ToTable("verifications", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Board.Workspaces.LeftHandoff", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<byte[]>("WorktreeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worktree_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("WorktreeId", "Number");
+
+                    b.ToTable("handoff_notes", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Conversations.Attachment", b =>
@@ -698,6 +805,10 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("runtime_id");
 
+                    b.Property<string>("Sender")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -773,6 +884,97 @@ namespace RuntimesWeb.Core.Platform.Migrations
                     b.HasKey("Provider");
 
                     b.ToTable("credentials", (string)null);
+                });
+
+            modelBuilder.Entity("RuntimesWeb.Core.Delegation.DelegatedWork", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("CallKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_key");
+
+                    b.Property<byte[]>("ConversationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsFailure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_failure");
+
+                    b.Property<string>("LeaderAgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leader_agent_id");
+
+                    b.Property<byte[]>("ParentTaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_task_id");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("TeammateAgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("teammate_agent_id");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<string>("ToldState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_state");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ConversationId");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ParentTaskId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("TaskId")
+                        .IsUnique();
+
+                    b.HasIndex("ToldAt")
+                        .HasFilter("told_at IS NULL");
+
+                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("RuntimesWeb.Core.Jobs.Job", b =>

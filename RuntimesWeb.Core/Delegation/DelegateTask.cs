@@ -91,7 +91,7 @@ public sealed class DelegateTask(TeamOfLeader teams, RunStore runs, TaskPlace pl
 }
 
 /// <summary>Where delegated work takes place: in the folder of the leader's task, else in that of its conversation.</summary>
-public sealed class TaskPlace(TaskStore tasks, ProjectStore projects)
+public sealed class TaskPlace(TaskStore tasks, ProjectStore projects, CheckFolder folders)
 {
     internal Task<BoardTask?> TaskAsync(Guid id, CancellationToken ct) => tasks.FindAsync(id, ct);
 
@@ -102,7 +102,8 @@ public sealed class TaskPlace(TaskStore tasks, ProjectStore projects)
             return new WorkPlaceOfTask(task.ProjectId, task.RepoPath);
         }
 
-        return run.Folder is not { } folder ? new WorkPlaceOfTask(null, null)
+        // A task without a folder is worked on in one of the server's own, which is nobody's to work for.
+        return run.Folder is not { } folder || !folders.Run(folder).IsOk ? new WorkPlaceOfTask(null, null)
             : projects.At(folder) is { } project ? new WorkPlaceOfTask(project.Id, null)
             : new WorkPlaceOfTask(null, folder);
     }

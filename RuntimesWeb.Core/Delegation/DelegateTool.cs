@@ -22,6 +22,8 @@ internal sealed class DelegateTool(DelegateTask delegating, LedTeam team, Guid r
 
     private static readonly string[] Kinds = [TaskKinds.Code, TaskKinds.Research, TaskKinds.Review];
 
+    private static readonly string[] Required = ["teammate", "title", "description"];
+
     public ModelTool Definition { get; } = new(
         Name,
         "Hands a task to a teammate, who works on it alone, in a copy of the project of their own; what they change reaches the person's files only when the person takes it. Then stop: what comes of it is told to you. "
@@ -62,7 +64,7 @@ internal sealed class DelegateTool(DelegateTask delegating, LedTeam team, Guid r
                 description = "code (when absent) may change files; research and review find something out and change none",
             },
         },
-        required = new[] { "teammate", "title", "description" },
+        required = Required,
     });
 
     private static string Praise(Teammate mate)

@@ -19,14 +19,14 @@ public sealed record DelegationOutcome(DelegatedWork Of, BoardTask Task, string 
     /// <summary>What its state means, in one sentence.</summary>
     public string Words => Task.Status switch
     {
-        _ when Task.IsDropped => "It was put aside by the person.",
-        TaskState.InReview => "Its changes are ready: the person looks at them and takes them, or not. Nothing is in their files yet.",
-        TaskState.Done when Of.ToldState is not null => "The person took it: it is done.",
+        _ when Task.IsDropped => "It was put aside.",
+        TaskState.InReview => "Its changes are ready to be looked at and taken by the person. Nothing of them is in the project yet.",
+        TaskState.Done when Of.ToldState is not null => "Its work was taken: it is done.",
         TaskState.Done => "It is done.",
         TaskState.Blocked => "Its verification is red.",
-        TaskState.Cancelled => "The person gave it up.",
+        TaskState.Cancelled => "It was given up.",
         TaskState.Todo when Problem is not null => $"It did not come to an end: {Problem}",
-        TaskState.Todo when Of.ToldState is TaskState.InReview or TaskState.Blocked => "The person did not take its changes; it is to be done again.",
+        TaskState.Todo when Of.ToldState is TaskState.InReview or TaskState.Blocked => "Its changes were not taken; it is to be done again.",
         TaskState.Todo => "It is to be done, and nobody works on it.",
         TaskState.Backlog => "It was put back for later.",
         _ => "It is being worked on.",

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using RuntimesWeb.Core.Platform;
-using RuntimesWeb.Core.Projects;
 
 namespace RuntimesWeb.Core.Memory;
 

@@ -1,4 +1,4 @@
-using RuntimesWeb.Core.Projects;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Permissions;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RuntimesWeb.Core.Permissions.Rules;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Permissions;
 
@@ -38,7 +39,7 @@ internal sealed record Places(string? Folder, string Data, string Home)
     /// <summary>It belongs to this server: lies in its data, but not in a worktree that is worked in.</summary>
     public bool IsOwn(PathUse path)
     {
-        var data = Projects.RealPath.Of(Data);
-        return Projects.RealPath.IsInside(path.Absolute, data) && !(path.InFolder is not null && Folder is not null && Projects.RealPath.IsInside(Projects.RealPath.Of(Folder), data));
+        var data = RealPath.Of(Data);
+        return RealPath.IsInside(path.Absolute, data) && !(path.InFolder is not null && Folder is not null && RealPath.IsInside(RealPath.Of(Folder), data));
     }
 }

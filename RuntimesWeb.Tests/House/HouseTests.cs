@@ -32,8 +32,8 @@ public sealed partial class HouseTests(ITestOutputHelper output)
     private static readonly HashSet<string> SameTier = new(StringComparer.Ordinal)
     {
         // Everyone that changes something writes it down.
-        "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Projects→Permissions", "Permissions→Audit", "Permissions→Projects", "Usage→Audit",
-        "Memory→Audit", "Memory→Projects", "Memory→Jobs", "Memory→Notifications",
+        "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Projects→Permissions", "Permissions→Audit", "Usage→Audit",
+        "Memory→Audit", "Memory→Jobs", "Memory→Notifications",
         "Credentials→Settings", "Usage→Settings", "Ollama→Providers", "Models→Providers", "Models→Ollama",
         "Agents→Runtimes", "Teams→Agents", "Teams→Runtimes", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
     };

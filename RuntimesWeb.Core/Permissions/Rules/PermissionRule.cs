@@ -52,5 +52,5 @@ public sealed record KeptRule(PermissionRule Row, PermissionPattern Pattern)
     /// <summary>How sentences name it.</summary>
     internal string Told => $"the rule {Pattern.Text}{(Row.AgentId is { } agent ? $" of agent {agent}" : "")}";
 
-    internal bool IsAbout(ToolUse use) => (Row.AgentId is null || Row.AgentId == use.AgentId) && (Row.Folder is null || ((use.Project ?? use.Folder) is { } folder && Projects.RealPath.IsInside(folder, Row.Folder)));
+    internal bool IsAbout(ToolUse use) => (Row.AgentId is null || Row.AgentId == use.AgentId) && (Row.Folder is null || ((use.Project ?? use.Folder) is { } folder && RealPath.IsInside(folder, Row.Folder)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 
 namespace RuntimesWeb.Core.Runtimes.Tools;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 
 namespace RuntimesWeb.Core.Runtimes.Tools.Writing;

@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;

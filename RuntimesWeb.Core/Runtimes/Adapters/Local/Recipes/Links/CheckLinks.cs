@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes.Files;
 

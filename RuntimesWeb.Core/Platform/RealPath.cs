@@ -1,4 +1,4 @@
-namespace RuntimesWeb.Core.Projects;
+namespace RuntimesWeb.Core.Platform;
 
 /// <summary>The path a path really leads to: every link on the way followed, as the operating system would.</summary>
 public static class RealPath

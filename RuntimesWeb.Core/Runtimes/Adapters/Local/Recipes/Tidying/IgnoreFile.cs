@@ -12,7 +12,7 @@ internal sealed class IgnoreFile(Git git)
 
     public async Task<IReadOnlyList<string>> MissingAsync(WorkFolder folder, IEnumerable<string> patterns, IReadOnlyList<FoundFile> tracked, RecipeClock clock, CancellationToken ct)
     {
-        var wanted = patterns.Where(p => !tracked.Any(f => Hits(p, f))).ToDictionary(Example, p => p, StringComparer.Ordinal);
+        var wanted = patterns.Where(p => !tracked.Any(Hits(p))).ToDictionary(Example, p => p, StringComparer.Ordinal);
         if (wanted.Count == 0)
         {
             return [];
@@ -46,12 +46,13 @@ internal sealed class IgnoreFile(Git git)
     // A path that the pattern would ignore.
     private static string Example(string pattern) => pattern.EndsWith('/') ? $"{pattern}{Probe}" : pattern.Replace("*", Probe, StringComparison.Ordinal);
 
-    private static bool Hits(string pattern, FoundFile file)
+    // Made once for all files.
+    private static Func<FoundFile, bool> Hits(string pattern)
     {
         var name = pattern.TrimEnd('/');
-        return pattern.EndsWith('/') ? name.Contains('/', StringComparison.Ordinal) ? file.Path.StartsWith(pattern, StringComparison.Ordinal) || file.Path.Contains('/' + pattern, StringComparison.Ordinal)
-                : name.StartsWith('*') ? file.Folder.Split('/').Any(f => f.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase))
-                : file.Folder.Split('/').Contains(name, StringComparer.OrdinalIgnoreCase)
-            : GlobPattern.Parse(pattern) is { IsOk: true } glob && glob.Value.Matches(file.Path);
+        return !pattern.EndsWith('/') ? GlobPattern.Parse(pattern) is { IsOk: true } glob ? f => glob.Value.Matches(f.Path) : _ => false
+            : name.Contains('/', StringComparison.Ordinal) ? f => f.Path.StartsWith(pattern, StringComparison.Ordinal) || f.Path.Contains('/' + pattern, StringComparison.Ordinal)
+            : name.StartsWith('*') ? f => f.Folder.Split('/').Any(part => part.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase))
+            : f => f.Folder.Split('/').Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -23,6 +23,7 @@ public sealed class DecisionController(FindReview find, ApplyReview apply, Disca
     [RequestExample("""{"mode":"squash","message":"Fix the search box"}""")]
     [ProducesResponseType<ApplyOk>(StatusCodes.Status200OK)]
     [ResponseExample(200, """{"ok":true,"commit":"4f1c2f0e5b7a4c3d8e6f1a2b3c4d5e6f7a8b9c0d","branch":"main","discarded":[]}""")]
+    [ProducesResponseType<ApplyConflict>(StatusCodes.Status409Conflict)]
     [ResponseExample(409, """{"ok":false,"error":"conflict","files":[{"path":"src/search.js","kind":"contents"}],"hint":"Nothing was changed. Send it back with the conflict, or take it as a branch."}""")]
     [Fails(400, "mode must be merge, squash, patch or branch")]
     [Fails(404, ReviewExamples.NoWorktree)]

@@ -12,6 +12,7 @@ namespace RuntimesWeb.Controllers.Api.Review;
 public sealed class LineCommentsController(FindReview find, ReviewComments comments) : ApiController
 {
     /// <summary>List the comments on a run's work, oldest first</summary>
+    /// <remarks>Of all runs in the same worktree; those with `sentAt` were told to an agent.</remarks>
     [HttpGet]
     [ProducesResponseType<LineComments>(StatusCodes.Status200OK)]
     [ResponseExample(200, $$"""{"comments":[{{ReviewExamples.Comment}}]}""")]
@@ -55,6 +56,7 @@ public sealed class LineCommentsController(FindReview find, ReviewComments comme
     /// <summary>Take a comment away</summary>
     /// <remarks>409 when it was sent already.</remarks>
     [HttpDelete("{commentId}")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Fails(404, "comment not found")]
     [Fails(409, "The comment was sent to the agent already")]
     public async Task<IResult> Remove(string id, string commentId, CancellationToken ct)

@@ -26,6 +26,7 @@ public sealed class WorktreesController(WorktreeStore store, FindReview find, Pa
     }
 
     /// <summary>Read one worktree</summary>
+    /// <remarks>Also one that was discarded or removed, as long as it is written down.</remarks>
     [HttpGet("{id}")]
     [ProducesResponseType<OneWorktree>(StatusCodes.Status200OK)]
     [ResponseExample(200, $$"""{"worktree":{{ReviewExamples.Worktree}}}""")]

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d8bf9989-0b87-4872-80d7-d52d18aded50"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("28218e9d-ef62-43bb-91ee-b89877bed3d8"), entityTypeCount: 31)
         {
         }
 

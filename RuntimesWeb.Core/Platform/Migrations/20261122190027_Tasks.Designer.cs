@@ -12,7 +12,7 @@ using RuntimesWeb.Core.Platform;
 namespace RuntimesWeb.Core.Platform.Migrations
 {
     [DbContext(typeof(RuntimesDb))]
-    [Migration("20261122184245_Tasks")]
+    [Migration("20261122190027_Tasks")]
     partial class Tasks
     {
         /// <inheritdoc />

@@ -31,7 +31,7 @@ public sealed class TaskDrawerTests(BoardHousehold fixture) : IClassFixture<Boar
 
         drawer.WaitForAssertion(() => Assert.Contains("To do", drawer.Find(".task-bar").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         drawer.WaitForAssertion(() => Assert.Contains("Cancelled", drawer.Find(".run-head").TextContent, StringComparison.Ordinal));
-        Assert.Contains(drawer.FindAll(".task-acts button"), b => b.TextContent.Trim() == "Retry…");
+        drawer.WaitForAssertion(() => Assert.Contains(drawer.FindAll(".task-acts button"), b => b.TextContent.Trim() == "Retry…"));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace RuntimesWeb.Core.Platform;
 public sealed record Machine(string Home, string SearchPath, Func<string, string?> Variable)
 {
     public static Machine Real { get; } = new(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        // Also when the folder is not there (yet).
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         Environment.GetEnvironmentVariable("PATH") ?? "",
         Environment.GetEnvironmentVariable);
 }

@@ -11,7 +11,7 @@ internal sealed class PathPattern
     public static PathPattern Of(string pattern)
     {
         var text = pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
-        var home = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + text[1..] : text;
+        var home = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) + text[1..] : text;
         return new PathPattern(home.Split('/', StringSplitOptions.RemoveEmptyEntries), home.StartsWith('/'));
     }
 

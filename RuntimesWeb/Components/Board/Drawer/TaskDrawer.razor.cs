@@ -3,6 +3,7 @@ using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Permissions.Approvals;
 using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Components.Board.Drawer;
 
@@ -12,7 +13,10 @@ public sealed partial class TaskDrawer
     public const string WorkTabName = "work";
     public const string DetailsTabName = "details";
 
-    private static readonly (string Tab, string Label)[] Tabs = [(WorkTabName, "Work"), (DetailsTabName, "Details")];
+    public const string DiffTabName = "diff";
+    public const string FilesTabName = "files";
+
+    private static readonly (string Tab, string Label)[] AllTabs = [(WorkTabName, "Work"), (DiffTabName, "Diff"), (FilesTabName, "Files"), (DetailsTabName, "Details")];
 
     private readonly string _id = $"task-{Guid.NewGuid():N}";
     private TaskPicture? _picture;
@@ -57,7 +61,15 @@ public sealed partial class TaskDrawer
 
     private event Action? Happened;
 
-    private string Shown => Tabs.Any(t => t.Tab == Tab) ? Tab! : _picture is { Runs.Count: 0, Task.Status: TaskState.Done or TaskState.Cancelled or TaskState.Backlog } ? DetailsTabName : WorkTabName; // just compared
+    // Without a folder there is neither a diff nor files.
+    private IEnumerable<(string Tab, string Label)> Tabs => AllTabs.Where(t => t.Tab is not (DiffTabName or FilesTabName) || HasFolder);
+
+    private bool HasFolder => _picture?.Worktrees.Any(w => w.Kind != WorktreeKind.Scratch) == true;
+
+    private string Shown => Tabs.Any(t => t.Tab == Tab) ? Tab! // just compared
+        : _picture is { Task.Status: TaskState.InReview or TaskState.Blocked } && HasFolder ? DiffTabName
+        : _picture is { Runs.Count: 0, Task.Status: TaskState.Done or TaskState.Cancelled or TaskState.Backlog } ? DetailsTabName
+        : WorkTabName;
 
     private bool IsWorking => Starts.IsWorking(TaskId) || _picture?.Runs.Any(r => r.IsActive) == true;
 

@@ -12,9 +12,6 @@ public sealed record TaskPicture(TaskDetail Detail, IReadOnlyList<Run> Runs, IRe
 
     /// <summary>The run to look at when nobody chose one: one that asks, one that works, else the last.</summary>
     public Run? Shown => Runs.FirstOrDefault(r => r.Status == RunStatus.WaitingInput) ?? Runs.FirstOrDefault(r => r.Status == RunStatus.Running) ?? Runs.FirstOrDefault(r => r.IsActive) ?? (Runs.Count > 0 ? Runs[0] : null);
-
-    /// <summary>Of the task and its children; null when one has no known price.</summary>
-    public long? CostWithChildren => Detail.Children.Aggregate(Task.CostMicros, (sum, child) => sum + child.CostMicros);
 }
 
 /// <summary>What the drawer of a task reads.</summary>

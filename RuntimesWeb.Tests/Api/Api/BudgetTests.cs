@@ -110,7 +110,7 @@ public sealed class BudgetTests(ChatHouse house) : IClassFixture<ChatHouse>
         var owner = new Owner();
         var request = new RunRequest(Guid.NewGuid(), new ModelChoice(null, "scripted"), ModelMessage.User.Say("prompt-Prompted")) { AgentId = agent };
 
-        Assert.True((await house.Get<RunEngine>().StartAsync(new RunSpec(RunOrigin.Prompt, ScriptedRuntime.Id, request, owner), default)).IsOk);
+        Assert.True((await house.Get<RunEngine>().StartAsync(new RunSpec(RunOrigin.Prompt, ScriptedRuntime.Id, request, owner) { IsOfCaller = true }, default)).IsOk);
         var over = await owner.Over.WaitAsync(Soon);
 
         Assert.Equal((RunStatus.Failed, "budget_paused", 4 * Answer), (over.Status, over.Error?.Code, over.CostMicros));

@@ -46,6 +46,8 @@ public sealed class BoardTests(Chromium chromium)
 
         // By keys: a card goes to the side and keeps the focus; where it may not go, it is said why.
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a task to Backlog" }).ClickAsync();
+        var field = page.GetByRole(AriaRole.Form, new() { Name = "New task in Backlog" }).GetByLabel("Title");
+        await Assertions.Expect(field).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Water the plants");
         await page.Keyboard.PressAsync("Enter");
         var card = page.GetByRole(AriaRole.Link, new() { Name = "Water the plants", Exact = true });

@@ -92,7 +92,8 @@ public sealed class RunEngine(IEnumerable<IRuntimeAdapter> adapters, RunWork wor
 
         run.Stop();
         await run.Ended.WaitAsync(ct);
-        return run.Now;
+        // It may have come to its end by itself in this moment.
+        return run.Now.Status == RunStatus.Cancelled ? run.Now : InvalidState;
     }
 
     /// <summary>Says something to a run while it works; it hears it before its next answer. A run that hears nothing more is a conflict.</summary>

@@ -90,8 +90,8 @@ public sealed class TaskDrawerTests(BoardHousehold fixture) : IClassFixture<Boar
         drawer.Find("[aria-label='Do not wait for What comes before']").Click();
         drawer.WaitForAssertion(() => Assert.Contains("Nothing: it can be taken", drawer.Markup, StringComparison.Ordinal));
         drawer.Find("[aria-label='Change the title']").Click();
-        drawer.Find(".task-rename input").Input("A better name");
-        await drawer.Find(".task-rename").SubmitAsync();
+        drawer.WaitForElement(".task-rename input").Input("A better name");
+        await drawer.WaitForElement(".task-rename").SubmitAsync();
         drawer.WaitForAssertion(() => Assert.Equal("A better name", drawer.Find("h2").TextContent));
     }
 

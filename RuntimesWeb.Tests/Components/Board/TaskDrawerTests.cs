@@ -50,7 +50,7 @@ public sealed class TaskDrawerTests(BoardHousehold fixture) : IClassFixture<Boar
         var drawer = Open(later, task, TaskDrawer.WorkTabName);
 
         Assert.Contains("You said: # Task: Say it again", drawer.WaitForElement(".run-story .md").TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("Completed", drawer.Find(".run-head").TextContent, StringComparison.Ordinal);
+        drawer.WaitForAssertion(() => Assert.Contains("Completed", drawer.Find(".run-head").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         Assert.Equal(TaskState.Done, await fixture.StateAsync(task));
     }
 

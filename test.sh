@@ -29,13 +29,29 @@ dotnet build RuntimesWeb.sln --nologo -v q -clp:NoSummary || finish 0 1
 
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
-dotnet RuntimesWeb.Tests/bin/Debug/net10.0/RuntimesWeb.Tests.dll -noLogo "${without_cli[@]}" -trx "$results/tests.trx"
-code=$?
+tests=(dotnet RuntimesWeb.Tests/bin/Debug/net10.0/RuntimesWeb.Tests.dll -noLogo -noColor)
+run() { "${tests[@]}" "${@:2}" -trx "$results/$1.trx" 2>&1 | tee "$results/$1.log"; return "${PIPESTATUS[0]}"; }
+count() { grep -o '<Counters [^>]*>' "$results/$2.trx" 2>/dev/null | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+# "    Some.Namespace.SomeTests.Some_Test(of: 1) [FAIL]" is the test Some.Namespace.SomeTests.Some_Test.
+failures() { sed -n 's/^ *\(RuntimesWeb\.Tests\.[A-Za-z0-9_.+]*\).*\[FAIL\]$/\1/p' "$results/$1.log" | sort -u; }
 
-counters=$(grep -o '<Counters [^>]*>' "$results/tests.trx" 2>/dev/null)
-count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
-passed=$(count passed); failed=$(count failed)
+run tests "${without_cli[@]}"
+code=$?
+passed=$(count passed tests); failed=$(count failed tests)
 [ -n "$passed" ] && [ "$passed" -gt 0 ] || finish "${passed:-0}" 1
 # A run that ended badly without a failed test (a crash, a time-out) must not look green.
 [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
+
+# A few failures in a run of thousands on a busy machine: each is run once more, alone. What passes then is named here and is a defect of its test.
+mapfile -t names < <(failures tests)
+if [ "$failed" -gt 0 ] && [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le 3 ]; then
+  echo "failed, and run once more: ${names[*]}"
+  run again $(printf -- '-method %s ' "${names[@]}")
+  if [ $? -eq 0 ] && [ "$(count passed again)" -gt 0 ]; then
+    passed=$((passed + failed)); failed=0
+    printf 'UNSTEADY %s\n' "${names[@]}"
+  fi
+fi
+
+[ "$failed" -gt 0 ] && printf 'FAILED %s\n' "${names[@]}"
 finish "$passed" "$failed"

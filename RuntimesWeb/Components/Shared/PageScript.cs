@@ -5,8 +5,9 @@ namespace RuntimesWeb.Components.Shared;
 /// <summary>A script module of a page: loaded when it is first called, and let go with its component. That the page has gone meanwhile is no error.</summary>
 public sealed class PageScript(IJSRuntime js, string path) : IAsyncDisposable
 {
+    // A page that is left answers nothing any more, and a call waits a minute for it: with it everything that tears its circuit down.
+    private readonly CancellationTokenSource _gone = new();
     private Task<IJSObjectReference?>? _module;
-    private bool _gone;
 
     /// <summary>Calls a function of the module; false when the page has gone, or the component was let go.</summary>
     public Task<bool> CallAsync(string function, params object?[] arguments) => CallAsync(function, arguments, CancellationToken.None);
@@ -16,12 +17,14 @@ public sealed class PageScript(IJSRuntime js, string path) : IAsyncDisposable
     {
         try
         {
-            if (_gone || await (_module ??= js.InvokeAsync<IJSObjectReference?>("import", path).AsTask()) is not { } module || _gone)
+            _gone.Token.ThrowIfCancellationRequested();
+            if (await (_module ??= js.InvokeAsync<IJSObjectReference?>("import", _gone.Token, path).AsTask()) is not { } module)
             {
                 return false;
             }
 
-            await module.InvokeVoidAsync(function, ct, arguments);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _gone.Token);
+            await module.InvokeVoidAsync(function, either.Token, arguments);
             return true;
         }
         catch (Exception e) when (IsGone(e))
@@ -33,7 +36,7 @@ public sealed class PageScript(IJSRuntime js, string path) : IAsyncDisposable
     /// <summary>Calls a function that takes back what the module did to the page, if it was ever loaded, and lets the module go.</summary>
     public async ValueTask EndAsync(string function, params object?[] arguments)
     {
-        if (_module is not null)
+        if (_module is { IsCompleted: true })
         {
             await CallAsync(function, arguments);
         }
@@ -43,7 +46,7 @@ public sealed class PageScript(IJSRuntime js, string path) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _gone = true;
+        await _gone.CancelAsync();
         try
         {
             if (_module is not null && await _module is { } module)

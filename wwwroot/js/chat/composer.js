@@ -61,9 +61,9 @@ export function detach() {
 export function open(id, stored) {
   flush();
   const draft = underway.get(id) ?? stored;
+  // What was typed before this script was there stays, and so does what was typed while the message went that began this chat.
+  const early = box.dataset.ready === undefined || (sending && !conversation) ? text.value : "";
   conversation = id;
-  // What was typed before this script was there stays.
-  const early = box.dataset.ready === undefined ? text.value : "";
   box.dataset.ready = "";
   text.value = early || draft || (id ? "" : localStorage.getItem(newChat) ?? "");
   [holds, saved, files] = [false, draft !== "", []];
@@ -120,30 +120,40 @@ function flush() {
   }
 }
 
+// The field is free at once, for what comes next; what could not be sent comes back before it.
 async function send() {
   if (sending || (text.value.trim() === "" && files.length === 0)) return;
   clearTimeout(timer);
   timer = 0;
-  const [from, value] = [conversation, text.value];
-  sending = text.readOnly = true;
+  const [from, value, sent] = [conversation, text.value, files];
+  sending = true;
+  text.value = "";
+  files = [];
+  showFiles();
+  shape();
+  let accepted = false;
   try {
-    const held = files.map((file) => ({ name: file.name, mimeType: file.type || "text/plain", content: stream(file) }));
-    if (!(await dotnet.invokeMethodAsync("SubmitAsync", stream(value.trim() === "" ? " " : value), held))) return;
-    if (text.value === value) text.value = "";
-    [files, holds] = [[], false];
+    const held = sent.map((file) => ({ name: file.name, mimeType: file.type || "text/plain", content: stream(file) }));
+    accepted = await dotnet.invokeMethodAsync("SubmitAsync", stream(value.trim() === "" ? " " : value), held);
+  } catch {
+    // The connection was lost.
+  }
+  sending = false;
+  if (accepted) {
+    holds = false;
     if (!from) localStorage.removeItem(newChat);
     else if (saved) {
       saved = false;
       saveDraft(from, "");
     }
+  } else if (from === conversation) {
+    text.value = text.value ? `${value}\n${text.value}` : value;
+    files = [...sent, ...files];
     showFiles();
-  } catch {
-    // The connection was lost: the text stays where it is.
-  } finally {
-    sending = text.readOnly = false;
-    shape();
-    if (ends && !covered()) focus();
-  }
+  } else if (from) saveDraft(from, value);
+  else localStorage.setItem(newChat, value.slice(0, 400_000));
+  shape();
+  if (ends && !covered()) focus();
 }
 
 function onKey(event) {

@@ -5,6 +5,7 @@ using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.CredentialProxy;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Delegation;
 using RuntimesWeb.Core.Jobs;
@@ -50,6 +51,7 @@ public static class CoreModule
         .AddOllama()
         .AddModels()
         .AddWorktrees()
+        .AddCredentialProxy()
         .AddRuntimes()
         .AddAgents()
         .AddTeams()

@@ -8,5 +8,6 @@ public static class AccessModule
         .AddSingleton<AccessKeys>()
         .AddSingleton<Attempts>()
         .AddSingleton<SignInLink>()
+        .AddSingleton<RunPasses>()
         .AddHostedService<KeyUseLoop>();
 }

@@ -4,6 +4,7 @@ using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
 
 namespace RuntimesWeb.Core.Conversations;
@@ -12,7 +13,7 @@ namespace RuntimesWeb.Core.Conversations;
 /// What was said before, as a model is told it: the newest messages that fit, with the tool calls of the newest answers as long as their events are kept. The
 /// adapter shortens it further to what its model can take.
 /// </summary>
-public sealed class TurnHistory(ConversationStore store, RunStore runs)
+public sealed class TurnHistory(ConversationStore store, RunStore runs, RunSessions sessions)
 {
     private const int MostMessages = 400;
     private const int MostCharacters = 2_000_000;
@@ -46,6 +47,19 @@ public sealed class TurnHistory(ConversationStore store, RunStore runs)
         }
 
         return history.ToImmutable();
+    }
+
+    /// <summary>The runtime's own session that holds all of it; null when there is none.</summary>
+    internal async Task<string?> SessionAsync(Conversation conversation, long before, Partner partner, CancellationToken ct)
+    {
+        // What is part of this server keeps no sessions: it is told what was said.
+        if (RuntimeCatalog.Get(partner.Runtime).BuiltIn)
+        {
+            return null;
+        }
+
+        var last = (await store.MessagesAsync(conversation.Number, before, 1, ct)).Messages;
+        return last is [{ Role: MessageRole.Assistant, RunId: { } run }] ? await sessions.OfAsync(conversation.Id, run, partner.Runtime, partner.AgentId, ct) : null;
     }
 
     /// <summary>A person's message as a model is told it: pictures as pictures, other files as text.</summary>

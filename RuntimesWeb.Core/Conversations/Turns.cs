@@ -173,6 +173,8 @@ public sealed class Turns(ConversationStore store, RunEngine engine, TurnPlan pl
         {
             SystemPrompt = plan.PromptOf(partner, user.Content),
             History = await history.BeforeAsync(conversation.Number, user.Number, ct),
+            Session = await history.SessionAsync(conversation, user.Number, partner, ct),
+            Conversation = conversation.Id,
             Folder = partner.Folder,
             Fallbacks = partner.Fallbacks,
             AgentId = partner.AgentId,

@@ -212,6 +212,23 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
         }
     }
 
+    /// <summary>
+    /// Starts a program that is talked to in lines. Whoever starts it ends it, by disposing of it. That it is not there is <see cref="FailureKind.NotFound"/>, that it
+    /// cannot be started <see cref="FailureKind.Unavailable"/>.
+    /// </summary>
+    public Outcome<LineProcess> Open(Command command)
+    {
+        var mark = children?.Enter();
+        var started = ChildProcess.Start(mark is null ? command : command.With(mark.Variable), machine, hasInput: true);
+        if (started.Failure is { } failure)
+        {
+            mark?.Dispose();
+            return failure;
+        }
+
+        return new LineProcess(started.Value, mark);
+    }
+
     private static async Task GiveAsync(Stream input, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         try

@@ -88,6 +88,9 @@ public sealed record Run
 
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>The runtime's own session it went on in; null when the runtime keeps none.</summary>
+    public string? SessionId { get; init; }
+
     public TokenUsage Usage { get; init; } = TokenUsage.None;
 
     /// <summary>The cost of all answers so far; null as soon as one of them has no known price.</summary>

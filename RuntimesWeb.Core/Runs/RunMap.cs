@@ -36,6 +36,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.Property(r => r.CreatedAt).HasColumnName("created_at");
         builder.Property(r => r.StartedAt).HasColumnName("started_at");
         builder.Property(r => r.FinishedAt).HasColumnName("finished_at");
+        builder.Property(r => r.SessionId).HasColumnName("session_id");
         builder.Property(r => r.Usage).HasColumnName("usage").HasConversion(u => u.ToText(), text => TokenUsage.Parse(text));
         builder.Property(r => r.CostMicros).HasColumnName("cost_micros");
         builder.Property(r => r.Summary).HasColumnName("summary");
@@ -53,11 +54,11 @@ internal sealed class SaveRun(Run run) : IRowChange
 {
     private const string Sql = """
         INSERT INTO runs (number, id, origin, runtime_id, agent_id, task_id, conversation_id, message_id, provider, model, permission_mode, folder, worktree, status, done_reason,
-          created_at, started_at, finished_at, usage, cost_micros, summary, error, last_seq)
+          created_at, started_at, finished_at, session_id, usage, cost_micros, summary, error, last_seq)
         VALUES ($number, $id, $origin, $runtime, $agent, $task, $conversation, $message, $provider, $model, $mode, $folder, $worktree, $status, $reason,
-          $created, $started, $finished, $usage, $cost, $summary, $error, $last)
+          $created, $started, $finished, $session, $usage, $cost, $summary, $error, $last)
         ON CONFLICT (number) DO UPDATE SET provider = $provider, model = $model, status = $status, done_reason = $reason, started_at = $started, finished_at = $finished,
-          folder = $folder, worktree = $worktree, usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
+          folder = $folder, worktree = $worktree, session_id = $session, usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
     public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
@@ -66,7 +67,7 @@ internal sealed class SaveRun(Run run) : IRowChange
         ("$conversation", run.ConversationId?.ToByteArray()), ("$message", run.MessageId?.ToByteArray()), ("$provider", run.Provider), ("$model", run.Model),
         ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$worktree", run.Worktree is null ? null : RunMap.ToJson(run.Worktree)), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
         ("$created", run.CreatedAt.ToUnixTimeMilliseconds()), ("$started", run.StartedAt?.ToUnixTimeMilliseconds()), ("$finished", run.FinishedAt?.ToUnixTimeMilliseconds()),
-        ("$usage", run.Usage.ToText()), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
+        ("$session", run.SessionId), ("$usage", run.Usage.ToText()), ("$cost", run.CostMicros), ("$summary", run.Summary), ("$error", run.Error is null ? null : RunMap.ToJson(run.Error)), ("$last", run.LastSeq));
 }
 
 /// <summary>Removes runs with their events; what they took stays in the usage ledger.</summary>

@@ -94,6 +94,9 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
             case RunEvent.Approval answered:
                 await run.GoOnAsync(answered);
                 break;
+            case RunEvent.Session session:
+                await run.AppendAsync(e, run.Now with { SessionId = session.Id });
+                break;
             default:
                 await run.AppendAsync(e, run.Now);
                 break;

@@ -15,6 +15,7 @@ public static class RunsModule
             .ValidateOnStart();
         return services
             .AddSingleton<RunStore>()
+            .AddSingleton<RunSessions>()
             .AddSingleton<RunSlots>()
             .AddSingleton<RunGates>()
             .AddSingleton<RunLedger>()

@@ -34,7 +34,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
         // Everyone that changes something writes it down.
         "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Projects→Permissions", "Permissions→Audit", "Usage→Audit",
         "Memory→Audit", "Memory→Jobs", "Memory→Notifications",
-        "Credentials→Settings", "Usage→Settings", "Ollama→Providers", "Models→Providers", "Models→Ollama",
+        "Credentials→Settings", "Usage→Settings", "Ollama→Providers", "Models→Providers", "CredentialProxy→Providers", "Models→Ollama",
         "Agents→Runtimes", "Teams→Agents", "Teams→Runtimes", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
     };
 

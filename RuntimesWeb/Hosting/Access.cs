@@ -135,7 +135,7 @@ public static class Access
     private static bool IsOpen(HttpContext context, bool isDocsPublic)
     {
         var path = context.Request.Path;
-        return Is(path, "/login") || Is(path, "/api/v1/health") || Is(path, "/api/v1/ready")
+        return Is(path, "/login") || CredentialRelay.Covers(path) || Is(path, "/api/v1/health") || Is(path, "/api/v1/ready")
             || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
             || (isDocsPublic && (Is(path, "/openapi.json") || path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/redoc", StringComparison.OrdinalIgnoreCase)));
     }

@@ -63,6 +63,7 @@ public static class RuntimesWebApp
         builder.AddOriginGuard();
         builder.AddAccess();
         builder.AddRateLimits();
+        builder.AddCredentialRelay();
         builder.AddApi();
         builder.AddApiDescription();
         builder.Services.AddPages();
@@ -71,6 +72,7 @@ public static class RuntimesWebApp
         builder.Services.AddSingleton<IFactSource, FactsOfServer>();
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ServerAddress>().Set(app.Urls));
         app.UseSecurityHeaders();
         app.UseOriginGuard();
         app.UseApiErrors();
@@ -84,6 +86,7 @@ public static class RuntimesWebApp
         app.UseApiDescription();
         app.MapStaticAssets();
         app.MapControllers();
+        app.MapCredentialRelay();
         app.MapPages();
         return app;
     }

@@ -26,16 +26,18 @@ public sealed class StartWork(AttemptParts parts, SettleWork settle, TaskWorks w
         return work;
     }
 
-    private async Task<string> MessageAsync(PlannedWork plan, CancellationToken ct)
+    private async Task<WorkMessage> MessageAsync(PlannedWork plan, CancellationToken ct)
     {
         var (task, runtime) = (plan.Task, plan.Attempts[0].Runtime);
         if (plan.Wish is { WorktreeId: null, Message: null } || runtime == RuntimeCatalog.Local)
         {
-            return parts.Prompt.Message(task, runtime);
+            return new WorkMessage(parts.Prompt.Message(task, runtime));
         }
 
         var before = (await runs.PageAsync(new RunFilter { TaskId = task.Id }, null, null, ct)).Match(p => p.Runs, _ => []).FirstOrDefault(r => plan.Wish.WorktreeId is { } place && r.Worktree?.Id == place);
-        var report = before is null ? null : (await runs.TranscriptAsync(before.Id, ct)).Text;
-        return parts.Prompt.GoOn(task, runtime, report, plan.Wish.Message ?? "Go on where it stopped.");
+        var session = RunSessions.Of(before, runtime, plan.Agent?.Id);
+        // Who goes on in its own session knows what it reported.
+        var report = before is null || session is not null ? null : (await runs.TranscriptAsync(before.Id, ct)).Text;
+        return new WorkMessage(parts.Prompt.GoOn(task, runtime, report, plan.Wish.Message ?? "Go on where it stopped."), session);
     }
 }

@@ -41,9 +41,9 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     public Guid? PlaceId => _place?.Id;
 
     /// <summary>Begins its first run.</summary>
-    public async Task<Outcome<Run>> StartAsync(string message, CancellationToken ct)
+    public async Task<Outcome<Run>> StartAsync(WorkMessage message, CancellationToken ct)
     {
-        var started = await StartRunAsync(message, prepare: true, ct);
+        var started = await StartRunAsync(message.Text, prepare: true, message.Session, ct);
         if (started.IsOk)
         {
             _first = started.Value;
@@ -70,7 +70,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
                     return end;
                 }
 
-                var started = await StartRunAsync(parts.Prompt.GoOn(work.Plan.Task, plan.Runtime, null, TaskPrompt.Fix(_verdicts[^1].Deterministic)), prepare: false, CancellationToken.None);
+                var started = await GoOnAsync(parts.Prompt.GoOn(work.Plan.Task, plan.Runtime, null, TaskPrompt.Fix(_verdicts[^1].Deterministic)));
                 if (!started.IsOk)
                 {
                     return end;
@@ -143,7 +143,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
     {
         while (OutcomeOf(run) == WorkOutcome.Success && await parts.FollowUp.NextAsync(work.TaskId, stopping) is { } told)
         {
-            var started = await StartRunAsync(parts.Prompt.GoOn(work.Plan.Task, plan.Runtime, _report, told), prepare: false, CancellationToken.None);
+            var started = await GoOnAsync(parts.Prompt.GoOn(work.Plan.Task, plan.Runtime, _report, told));
             if (!started.IsOk)
             {
                 return run;
@@ -155,7 +155,10 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
         return run;
     }
 
-    private Task<Outcome<Run>> StartRunAsync(string message, bool prepare, CancellationToken ct)
+    // Where the one before went on, in the same place.
+    private Task<Outcome<Run>> GoOnAsync(string message) => StartRunAsync(message, prepare: false, RunSessions.Of(Now, plan.Runtime, work.Plan.Agent?.Id), CancellationToken.None);
+
+    private Task<Outcome<Run>> StartRunAsync(string message, bool prepare, string? session, CancellationToken ct)
     {
         _ended = new TaskCompletionSource<Run>(TaskCreationOptions.RunContinuationsAsynchronously);
         var (wanted, agent) = (work.Plan, work.Plan.Agent);
@@ -164,6 +167,7 @@ internal sealed class TaskAttempt(TaskWork work, AttemptPlan plan, AttemptParts 
         {
             SystemPrompt = plan.Runtime == RuntimeCatalog.Local ? null : parts.Prompt.System(agent, wanted.Task, hasFiles, wanted.Folder),
             Folder = prepare ? null : _place?.Folder,
+            Session = session,
             Fallbacks = plan.Fallbacks,
             AgentId = agent?.Id,
             Tools = agent is { Definition.Tools.Count: > 0 } ? [.. agent.Definition.Tools] : null,

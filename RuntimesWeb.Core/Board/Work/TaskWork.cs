@@ -4,6 +4,10 @@ using RuntimesWeb.Core.Runs;
 
 namespace RuntimesWeb.Core.Board.Work;
 
+/// <summary>What a run is told.</summary>
+/// <param name="Session">The runtime's own session it goes on in; null to begin one.</param>
+internal sealed record WorkMessage(string Text, string? Session = null);
+
 /// <summary>Work on one task, from its claim to the state that comes of it; whoever reads it may leave.</summary>
 public sealed class TaskWork
 {
@@ -36,7 +40,7 @@ public sealed class TaskWork
     internal bool IsIn(Guid worktree) => Plan.Wish.WorktreeId == worktree || _attempts.Any(a => a.PlaceId == worktree);
 
     /// <summary>Begins all attempts; those that could not begin are left out, and when none could, the failure of the first is answered.</summary>
-    internal async Task<Outcome<Run>> StartAsync(string message, CancellationToken ct)
+    internal async Task<Outcome<Run>> StartAsync(WorkMessage message, CancellationToken ct)
     {
         var started = new List<TaskAttempt>();
         Outcome<Run>? first = null;

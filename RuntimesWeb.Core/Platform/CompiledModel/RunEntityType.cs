@@ -23,7 +23,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 "RuntimesWeb.Core.Runs.Run",
                 typeof(Run),
                 baseEntityType,
-                propertyCount: 23,
+                propertyCount: 24,
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
@@ -179,6 +179,14 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 propertyInfo: typeof(Run).GetProperty("RuntimeId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Run).GetField("<RuntimeId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             runtimeId.AddAnnotation("Relational:ColumnName", "runtime_id");
+
+            var sessionId = runtimeEntityType.AddProperty(
+                "SessionId",
+                typeof(string),
+                propertyInfo: typeof(Run).GetProperty("SessionId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Run).GetField("<SessionId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            sessionId.AddAnnotation("Relational:ColumnName", "session_id");
 
             var startedAt = runtimeEntityType.AddProperty(
                 "StartedAt",

@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("28218e9d-ef62-43bb-91ee-b89877bed3d8"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("5b9cd95c-2264-4e42-b215-f140404a0892"), entityTypeCount: 31)
         {
         }
 

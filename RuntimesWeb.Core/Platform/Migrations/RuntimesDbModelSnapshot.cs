@@ -1569,6 +1569,10 @@ namespace RuntimesWeb.Core.Platform.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("runtime_id");
 
+                    b.Property<string>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");

@@ -58,6 +58,7 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
         "file_edit" => Read<FileEdit>(body),
         "approval" => Read<Approval>(body),
         "input" => Read<Steering>(body),
+        "session" => Read<Session>(body),
         "usage" => Read<Usage>(body),
         "error" => Read<Error>(body),
         "done" => Read<Done>(body),
@@ -115,6 +116,9 @@ public abstract record RunEvent([property: JsonIgnore] string Type)
 
     /// <summary>Something a person said while it worked, at the place where the run heard it.</summary>
     public sealed record Steering([property: JsonPropertyName("text")] string Value) : RunEvent("input");
+
+    /// <summary>Under which id the runtime itself keeps what was said, so that a later run can go on there.</summary>
+    public sealed record Session(string Id) : RunEvent("session");
 
     /// <summary>What one answer of a provider took. Cost in millionths of a dollar: what the runtime itself said, else by the price list; null when neither knows.</summary>
     public sealed record Usage(string Provider, string Model, [property: JsonPropertyName("usage")] TokenUsage Tokens, long? CostMicros = null) : RunEvent("usage");

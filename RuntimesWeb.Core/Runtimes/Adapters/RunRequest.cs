@@ -20,6 +20,12 @@ public sealed record RunRequest(Guid RunId, ModelChoice Model, ModelMessage.User
     /// <summary>What was said before, oldest first.</summary>
     public ImmutableArray<ModelMessage> History { get; init; } = [];
 
+    /// <summary>The runtime's own session in which <see cref="History"/> was said (see <see cref="RunEvent.Session"/>): it goes on there, when it can. Null to begin anew.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The conversation that it is a turn of: a program may wait for the next one. Null when nothing follows.</summary>
+    public Guid? Conversation { get; init; }
+
     /// <summary>Where it works; null when it has no folder, and so no tools for files.</summary>
     public WorkFolder? Folder { get; init; }
 

@@ -44,6 +44,12 @@ internal static class Bench
         return 0;
     }
 
+    private static async Task<IReadOnlyList<Row>> LeaveAsync(Product product, bool quick)
+    {
+        using var callers = new CallersLeave(product, quick);
+        return await callers.MeasureAsync();
+    }
+
     // What else the machine did: a reader has to know before believing the table.
     private static async Task<string> MachineAsync()
     {
@@ -63,6 +69,7 @@ internal static class Bench
         "7" => new FlatOut(product, quick).MeasureAsync(),
         "8" => new Burst(product, quick).MeasureAsync(),
         "9" => new StreamMemory(product, quick).MeasureAsync(),
+        "10" => LeaveAsync(product, quick),
         "11" => new ChatCircuits(product, quick).MemoryAsync(),
         "13" => new ChatCircuits(product, quick).DelayAsync(),
         "12" => new FirstRender(product, quick).MeasureAsync(),

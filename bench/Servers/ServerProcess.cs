@@ -96,6 +96,9 @@ internal sealed class ServerProcess : IDisposable
         return (_process.TotalProcessorTime, _process.WorkingSet64 / 1048576.0);
     }
 
+    /// <summary>What it holds open: files, sockets, pipes. Zero where the system does not tell.</summary>
+    public int Handles => Directory.Exists($"/proc/{_process.Id}/fd") ? Directory.GetFiles($"/proc/{_process.Id}/fd").Length : 0;
+
     public void Dispose()
     {
         if (!_process.HasExited)

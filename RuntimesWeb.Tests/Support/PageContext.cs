@@ -53,6 +53,8 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Dependencies.AddDependency>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Work.TaskWorks>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Work.WorkOnTask>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Workspaces.HandoffNotes>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Board.Workspaces.PauseWork>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Projects.ProjectStore>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Projects.ReadProjects>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Projects.AddProject>());

@@ -72,7 +72,7 @@ public sealed partial class SettleWork(TaskStore tasks, NotificationStore notifi
             WorktreeRef = best.Last.Worktree?.Id.ToString(),
             BranchRef = best.Last.Worktree?.Branch,
         };
-        var isReleased = ends.Count == 1 && ends[0].Outcome != WorkOutcome.Success && ends[0].First.Id == ends[0].Last.Id;
+        var isReleased = !plan.Wish.KeepForResume && ends.Count == 1 && ends[0].Outcome != WorkOutcome.Success && ends[0].First.Id == ends[0].Last.Id;
         IRowChange[] said = isReleased ? [] : [.. ends.Select(e => Say(plan.Task.Id, Words(e)))];
         await tasks.ApplyAsync([move, .. said]);
     }

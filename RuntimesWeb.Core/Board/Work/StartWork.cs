@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runs;
@@ -6,8 +7,11 @@ using RuntimesWeb.Core.Runtimes;
 namespace RuntimesWeb.Core.Board.Work;
 
 /// <summary>Begins the runs of a task that is claimed, with what they are told.</summary>
-public sealed class StartWork(AttemptParts parts, SettleWork settle, TaskWorks works, RunStore runs, TouchProject touch)
+public sealed class StartWork(AttemptParts parts, SettleWork settle, TaskWorks works, ReadPriorWork prior, TouchProject touch)
 {
+    /// <summary>Whether there is a folder to work for; quick, makes nothing.</summary>
+    internal Task<Failure?> CheckAsync(PlannedWork plan, CancellationToken ct) => parts.Place.CheckAsync(plan, ct);
+
     internal async Task<Outcome<TaskWork>> RunAsync(PlannedWork plan, Actor by, CancellationToken ct)
     {
         var work = new TaskWork(plan, by, parts, settle);
@@ -34,10 +38,9 @@ public sealed class StartWork(AttemptParts parts, SettleWork settle, TaskWorks w
             return new WorkMessage(parts.Prompt.Message(task, runtime));
         }
 
-        var before = (await runs.PageAsync(new RunFilter { TaskId = task.Id }, null, null, ct)).Match(p => p.Runs, _ => []).FirstOrDefault(r => plan.Wish.WorktreeId is { } place && r.Worktree?.Id == place);
-        var session = RunSessions.Of(before, runtime, plan.Agent?.Id);
+        var before = await prior.RunAsync(task.Id, plan.Wish.WorktreeId, ct);
+        var session = RunSessions.Of(before.Run, runtime, plan.Agent?.Id);
         // Who goes on in its own session knows what it reported.
-        var report = before is null || session is not null ? null : (await runs.TranscriptAsync(before.Id, ct)).Text;
-        return new WorkMessage(parts.Prompt.GoOn(task, runtime, report, plan.Wish.Message ?? "Go on where it stopped."), session);
+        return new WorkMessage(parts.Prompt.GoOn(task, runtime, session is null ? before.Words : null, plan.Wish.Message ?? "Go on where it stopped."), session);
     }
 }

@@ -10,7 +10,7 @@ namespace RuntimesWeb.Core.Board.Work;
 /// <summary>What somebody who works on a task is told.</summary>
 public sealed class TaskPrompt(RecallMemory memory, RecipeCatalog recipes, TimeProvider time)
 {
-    private const int LongestBefore = 4_000;
+    private const int LongestBefore = 12_000;
 
     private const string OnFiles = """
         You work on a task in RuntimesWeb by yourself, in a copy of the project that is yours alone: nothing you do there reaches the person's own files until they have looked at it. Look at the real files before you change
@@ -49,7 +49,7 @@ public sealed class TaskPrompt(RecallMemory memory, RecipeCatalog recipes, TimeP
 
         if (!string.IsNullOrWhiteSpace(before))
         {
-            text.Append("\n\n## What was done before\nThe folder holds work on this task already. Its report:\n\n").Append(before.Length > LongestBefore ? before[^LongestBefore..] : before);
+            text.Append("\n\n## What was done before\nThe folder holds work on this task already. What was left about it:\n\n").Append(before.Length > LongestBefore ? before[^LongestBefore..] : before);
         }
 
         return text.Append("\n\n## What is to be done now\n").Append(said).ToString();

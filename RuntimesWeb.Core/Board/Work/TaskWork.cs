@@ -12,16 +12,18 @@ internal sealed record WorkMessage(string Text, string? Session = null);
 public sealed class TaskWork
 {
     private readonly SettleWork _settle;
+    private readonly PlannedWork _plan;
     private readonly IReadOnlyList<TaskAttempt> _attempts;
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isHandedOver;
 
     internal TaskWork(PlannedWork plan, Actor by, AttemptParts parts, SettleWork settle)
     {
-        (Plan, By, _settle) = (plan, by, settle);
+        (_plan, By, _settle) = (plan, by, settle);
         _attempts = [.. plan.Attempts.Select(a => new TaskAttempt(this, a, parts))];
     }
 
-    public Guid TaskId => Plan.Task.Id;
+    public Guid TaskId => _plan.Task.Id;
 
     public Actor By { get; }
 
@@ -34,7 +36,7 @@ public sealed class TaskWork
     /// <summary>How it ended; never fails.</summary>
     public Task<WorkEnd> Over { get; private set; } = Task.FromResult(new WorkEnd(TaskState.Todo, []));
 
-    internal PlannedWork Plan { get; }
+    internal PlannedWork Plan => _isHandedOver ? _plan with { Wish = _plan.Wish with { KeepForResume = true } } : _plan;
 
     /// <summary>Whether one of its attempts has this worktree.</summary>
     internal bool IsIn(Guid worktree) => Plan.Wish.WorktreeId == worktree || _attempts.Any(a => a.PlaceId == worktree);
@@ -70,8 +72,15 @@ public sealed class TaskWork
         return await Over;
     }
 
+    /// <summary>Ends it so that somebody else can go on: the worktree is paused, with a note, before the task is free again.</summary>
+    public Task<WorkEnd> HandOverAsync()
+    {
+        _isHandedOver = true;
+        return StopAsync();
+    }
+
     /// <summary>What belongs into the commit of a run's end when nothing comes after it: the task is free again.</summary>
-    internal IRowChange? ReleaseOf(Run run) => _attempts.Count == 1 && TaskAttempt.OutcomeOf(run) != WorkOutcome.Success ? _settle.Release(Plan, run) : null;
+    internal IRowChange? ReleaseOf(Run run) => _attempts.Count == 1 && !_isHandedOver && TaskAttempt.OutcomeOf(run) != WorkOutcome.Success ? _settle.Release(Plan, run) : null;
 
     internal void Tell() => _settle.Tell();
 

@@ -1,10 +1,11 @@
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Core.Board.Work;
 
-/// <summary>What becomes of the worktrees when work is over: one without changes goes, one that somebody else is to go on with is paused, all others stay.</summary>
-public sealed class WorkLeftovers(DiscardWorktree discard, PauseWorktree pause)
+/// <summary>What becomes of the worktrees when work is over: one without changes goes, one that somebody else is to go on with is paused, with a note, all others stay.</summary>
+public sealed class WorkLeftovers(DiscardWorktree discard, PauseWorktree pause, WriteHandoff handoff)
 {
     internal async Task RunAsync(PlannedWork plan, IReadOnlyList<AttemptEnd> ends)
     {
@@ -17,6 +18,7 @@ public sealed class WorkLeftovers(DiscardWorktree discard, PauseWorktree pause)
             }
             else if (plan.Wish.KeepForResume)
             {
+                await handoff.RunAsync(plan, end);
                 await pause.RunAsync(id, Actor.Server, CancellationToken.None);
             }
         }

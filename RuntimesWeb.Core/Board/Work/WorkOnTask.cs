@@ -1,4 +1,5 @@
 using RuntimesWeb.Core.Board.Comments;
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 
@@ -8,7 +9,7 @@ namespace RuntimesWeb.Core.Board.Work;
 /// Has a task worked on (Clawboo Runtimes API, run): claims it, which of any number of callers one wins, and begins its runs. What comes of it is in its task, its runs
 /// and their events.
 /// </summary>
-public sealed class WorkOnTask(TaskStore tasks, ClaimTask claim, WorkPlan plan, WorkPlace place, StartWork start)
+public sealed class WorkOnTask(TaskStore tasks, ClaimTask claim, WorkPlan plan, StartWork start, HandoffNotes handoffs)
 {
     /// <summary>
     /// The work that has begun. Not found; a conflict when somebody has it or it cannot be taken; refused with <c>too_deep</c>, <c>budget_paused</c>,
@@ -21,7 +22,7 @@ public sealed class WorkOnTask(TaskStore tasks, ClaimTask claim, WorkPlan plan, 
             return TaskStore.Missing;
         }
 
-        var planned = await plan.ReadAsync(task, wish, ct);
+        var planned = await plan.ReadAsync(task, await WithPlaceAsync(wish, ct), ct);
         if (planned.Failure is { } refused)
         {
             return refused;
@@ -35,7 +36,7 @@ public sealed class WorkOnTask(TaskStore tasks, ClaimTask claim, WorkPlan plan, 
 
         // Nobody is held back by who leaves between the claim and the beginning.
         var work = planned.Value with { Task = taken.Value };
-        var begun = await place.CheckAsync(work, CancellationToken.None) is { } unfit ? unfit : await start.RunAsync(work, by, CancellationToken.None);
+        var begun = await start.CheckAsync(work, CancellationToken.None) is { } unfit ? unfit : await start.RunAsync(work, by, CancellationToken.None);
         if (begun.Failure is { } failure)
         {
             await GiveBackAsync(work.Task, task.Status, failure);
@@ -43,6 +44,10 @@ public sealed class WorkOnTask(TaskStore tasks, ClaimTask claim, WorkPlan plan, 
 
         return begun;
     }
+
+    // What somebody left to be gone on with, the next one goes on with.
+    private async Task<WorkWish> WithPlaceAsync(WorkWish wish, CancellationToken ct) =>
+        wish is { WorktreeId: null, StartAnew: false, Attempts.Count: 1 } && await handoffs.FindAsync(wish.TaskId, ct) is { } left ? wish with { WorktreeId = left.WorktreeId } : wish;
 
     // A task that was worked on before is taken from where it stands; a new one by its claim.
     private async Task<Outcome<BoardTask>> TakeAsync(PlannedWork planned, CancellationToken ct)

@@ -34,7 +34,10 @@ public sealed record WorkWish(Guid TaskId, IReadOnlyList<AttemptWish> Attempts)
     /// <summary>Whose turn it takes in the queue; null for its parent's, else its project's.</summary>
     public string? Lane { get; init; }
 
-    /// <summary>The worktree to go on in; null for a new one.</summary>
+    /// <summary>A new worktree, also when there is one that somebody left to be gone on in.</summary>
+    public bool StartAnew { get; init; }
+
+    /// <summary>The worktree to go on in; null for the one that was left to be gone on in, else a new one.</summary>
     public Guid? WorktreeId { get; init; }
 
     /// <summary>What a person says to it when it goes on: what is to be different.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RuntimesWeb.Core.Platform;
+using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Core.Board.Workspaces;
 
@@ -65,13 +66,38 @@ internal sealed class LeftHandoffMap : IEntityTypeConfiguration<LeftHandoff>
 }
 
 /// <summary>Keeps what is left for whoever goes on; the newest note counts.</summary>
-public sealed class HandoffNotes(IDbContextFactory<RuntimesDb> factory, TaskStore tasks, ReadWorkspace workspaces, TimeProvider time)
+public sealed class HandoffNotes(IDbContextFactory<RuntimesDb> factory, TaskStore tasks, WorktreeStore worktrees, TimeProvider time)
 {
+    /// <summary>What was left last in a worktree of the task that is still there to be gone on in; null when nothing was.</summary>
+    public async Task<LeftHandoff?> FindAsync(Guid task, CancellationToken ct)
+    {
+        var live = (await worktrees.OfTaskAsync(task, ct)).Where(ReadWorkspace.IsLive).Select(w => w.Id).ToList();
+        if (live.Count == 0)
+        {
+            return null;
+        }
+
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return await db.Set<LeftHandoff>().AsNoTracking().Where(n => live.Contains(n.WorktreeId)).OrderByDescending(n => n.Number).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>What was left last in a worktree; null when nothing was.</summary>
+    public async Task<HandoffNote?> OfAsync(Guid worktree, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return (await db.Set<LeftHandoff>().AsNoTracking().Where(n => n.WorktreeId == worktree).OrderByDescending(n => n.Number).FirstOrDefaultAsync(ct))?.Note;
+    }
+
     public async Task<Outcome<HandoffNote>> LeaveAsync(Guid task, Func<DateTimeOffset, HandoffNote> write, CancellationToken ct)
     {
-        var found = await workspaces.PlaceAsync(task, ct);
+        var all = await worktrees.OfTaskAsync(task, ct);
+        return ReadWorkspace.PlaceOf(all) is { } place ? await LeaveAsync(task, place.Id, write, ct) : ReadWorkspace.Missing;
+    }
+
+    internal async Task<Outcome<HandoffNote>> LeaveAsync(Guid task, Guid worktree, Func<DateTimeOffset, HandoffNote> write, CancellationToken ct)
+    {
         var note = write(time.GetUtcNow());
-        if ((found.Failure ?? note.Wrong()) is { } failure)
+        if (note.Wrong() is { } failure)
         {
             return failure;
         }
@@ -79,7 +105,7 @@ public sealed class HandoffNotes(IDbContextFactory<RuntimesDb> factory, TaskStor
         await using var db = await factory.CreateDbContextAsync(ct);
         db.Add(new LeftHandoff
         {
-            WorktreeId = found.Value.Id,
+            WorktreeId = worktree,
             TaskId = task,
             Note = note,
             CreatedAt = time.GetUtcNow(),

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Board.Verify;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Worktrees;
@@ -18,7 +17,7 @@ public sealed record TaskWorkspace(Worktree Worktree, DiffStats? Changes, Handof
 public sealed record WorkspaceDetail(IReadOnlyDictionary<string, string> Files, string Diff);
 
 /// <summary>Reads where a task is worked on.</summary>
-public sealed class ReadWorkspace(WorktreeStore worktrees, TaskStore tasks, IDbContextFactory<RuntimesDb> factory, WorkspaceWork work)
+public sealed class ReadWorkspace(WorktreeStore worktrees, TaskStore tasks, HandoffNotes notes, WorkspaceWork work)
 {
     private const int LongestDiff = 512 * 1024;
 
@@ -56,15 +55,15 @@ public sealed class ReadWorkspace(WorktreeStore worktrees, TaskStore tasks, IDbC
 
     internal async Task<Outcome<Worktree>> PlaceAsync(Guid task, CancellationToken ct)
     {
-        var all = await worktrees.OfTaskAsync(task, ct);
-        return (all.FirstOrDefault(IsLive) ?? all.FirstOrDefault(w => w.Status != WorktreeStatus.Creating)) is { } found ? found : Missing;
+        return PlaceOf(await worktrees.OfTaskAsync(task, ct)) is { } found ? found : Missing;
     }
+
+    /// <summary>Of a task's worktrees the one that is its workspace.</summary>
+    internal static Worktree? PlaceOf(IReadOnlyList<Worktree> all) => all.FirstOrDefault(IsLive) ?? all.FirstOrDefault(w => w.Status != WorktreeStatus.Creating);
 
     internal async Task<TaskWorkspace> OfAsync(Worktree worktree, CancellationToken ct)
     {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        var left = await db.Set<LeftHandoff>().AsNoTracking().Where(n => n.WorktreeId == worktree.Id).OrderByDescending(n => n.Number).FirstOrDefaultAsync(ct);
-        return new TaskWorkspace(worktree, await work.ChangesAsync(worktree, ct), left?.Note);
+        return new TaskWorkspace(worktree, await work.ChangesAsync(worktree, ct), await notes.OfAsync(worktree.Id, ct));
     }
 
     internal static bool IsLive(Worktree worktree) => worktree.Status is WorktreeStatus.Active or WorktreeStatus.Paused;

@@ -205,9 +205,13 @@ public sealed class RunTaskTests(WorkHouse house) : IClassFixture<WorkHouse>
         Assert.Equal((WorktreeStatus.Paused, false), (place.Status, Directory.Exists(place.Path)));
 
         house.ScriptAll(request => ScriptedRuntime.Words(request).StartsWith("# Task: Two steps", StringComparison.Ordinal) ? "The second." : null, folder => File.WriteAllText(Path.Combine(folder, "two.txt"), "two"));
-        var end = await house.WorkAsync(task, new { runtimeId = "hermes", worktreeId = place.Id, message = "Now the second step." });
+        // Whoever comes next goes on where it was left, without naming it.
+        var end = await house.WorkAsync(task, new { runtimeId = "hermes", message = "Now the second step." });
 
         Assert.Equal((TaskState.InReview, 2), (end.Status, end.Attempts[0].Changes!.Files));
+        Assert.Single(await house.Get<WorktreeStore>().OfTaskAsync(task, Ct));
+        Assert.Contains("Left by: hermes", ScriptedRuntime.Words(house.Runtime.Requests.Last()), StringComparison.Ordinal);
+        Assert.Contains("1 file, +1 −0", ScriptedRuntime.Words(house.Runtime.Requests.Last()), StringComparison.Ordinal);
         Assert.Contains("Now the second step.", ScriptedRuntime.Words(house.Runtime.Requests.Last()), StringComparison.Ordinal);
         Assert.Contains("Done as asked.", ScriptedRuntime.Words(house.Runtime.Requests.Last()), StringComparison.Ordinal);
     }

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Core.Runs;
+using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Worktrees;
 using RuntimesWeb.Tests.Support;
 
@@ -106,6 +108,54 @@ public sealed class TaskRunsTests(WorkHouse house) : IClassFixture<WorkHouse>
         Assert.True(patched.IsSuccessStatusCode);
         var end = await work.Over.WaitAsync(TimeSpan.FromSeconds(20), Ct);
         Assert.Equal((TaskState.Cancelled, RunStatus.Cancelled), (end.Status, end.Attempts[0].Last.Status));
+    }
+
+    [Fact]
+    public async Task Pause_OfWorkThatGoesOn_LeavesANote_AndTheNextOneGoesOnThere()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        house.Runtime.Scripts["# Task: Hand over"] = (request, ct) => HalfAsync(request, reached, ct);
+        var task = await house.TaskAsync("Hand over", new { repoPath = house.Repository.Path });
+        using var started = await house.Client.PostAsJsonAsync($"/api/board/{task}/runs", new { runtimeId = "hermes", verifyCommand = "true" }, Ct);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+
+        using var paused = await house.Client.PatchAsJsonAsync($"/api/board/{task}/workspace", new { action = "pause" }, Ct);
+
+        var note = (await WorkHouse.JsonAsync(paused))["handoff"]!;
+        Assert.Equal(("hermes", "Write the second", "It was paused by a person.", "session-1"), (note["runtime"]!.GetValue<string>(), note["nextBestStep"]!.GetValue<string>(), note["whyBlocked"]!.GetValue<string>(), note["nativeSessionId"]!.GetValue<string>()));
+        Assert.Equal(["Write the first"], note["completedSubtasks"]!.AsArray().Select(s => s!.GetValue<string>()));
+        Assert.Equal(["Write the second", "Not verified yet with `true`"], note["brokenOrUnverified"]!.AsArray().Select(s => s!.GetValue<string>()));
+        Assert.Equal(("todo", null), ((await house.OneAsync(task))["task"]!["status"]!.GetValue<string>(), (await house.OneAsync(task))["task"]!["assigneeAgentId"]));
+
+        house.ScriptAll(request => ScriptedRuntime.Words(request).StartsWith("# Task: Hand over", StringComparison.Ordinal) ? "The rest." : null, folder => File.WriteAllText(Path.Combine(folder, "second.txt"), "2"));
+        var end = await house.WorkAsync(task, new { runtimeId = "hermes", verifyCommand = "true" });
+
+        Assert.Equal((TaskState.InReview, 2, "session-1"), (end.Status, end.Attempts[0].Changes!.Files, house.Runtime.Requests.Last().Session));
+        Assert.Single(await house.Get<WorktreeStore>().OfTaskAsync(task, Ct));
+    }
+
+    [Fact]
+    public async Task Start_Anew_LeavesWhatWasLeftAlone()
+    {
+        house.Script("Anew", folder => File.WriteAllText(Path.Combine(folder, "one.txt"), "one"));
+        var task = await house.TaskAsync("Anew", new { repoPath = house.Repository.Path });
+        await house.WorkAsync(task, new { runtimeId = "hermes", keepForResume = true });
+
+        var end = await house.WorkAsync(task, new { runtimeId = "hermes", startAnew = true });
+
+        Assert.Equal(TaskState.InReview, end.Status);
+        Assert.Equal([WorktreeStatus.Active, WorktreeStatus.Paused], (await house.Get<WorktreeStore>().OfTaskAsync(task, Ct)).Select(w => w.Status).Order());
+    }
+
+    private static async IAsyncEnumerable<RunEvent> HalfAsync(RunRequest request, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return new RunEvent.Session("session-1");
+        await File.WriteAllTextAsync(Path.Combine(request.Folder!.Path, "first.txt"), "1", ct);
+        var plan = """{"steps":[{"text":"Write the first","status":"done"},{"text":"Write the second","status":"in_progress"}]}""";
+        yield return RunEvent.ToolCall.Of("call-1", "update_plan", plan);
+        yield return new RunEvent.ToolResult("call-1", "update_plan", "1 of 2 done", IsError: false, 1);
+        reached.TrySetResult();
+        await Task.Delay(Timeout.Infinite, ct);
     }
 
     [Fact]

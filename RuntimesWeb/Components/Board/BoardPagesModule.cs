@@ -12,6 +12,8 @@ public static class BoardPagesModule
         .AddScoped<PageVoice>()
         .AddScoped<BoardRoom>()
         .AddScoped<TaskRoom>()
+        .AddScoped<TaskPlaces>()
+        .AddScoped<TaskStops>()
         .AddScoped<TaskCommands>()
         .AddScoped<TaskStarts>()
         .AddScoped<NewTaskCommands>()

@@ -1,14 +1,18 @@
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Components.Board;
 
+/// <summary>The work that goes on, and how it is paused.</summary>
+public sealed record TaskStops(TaskWorks Works, PauseWork Pause);
+
 /// <summary>Has tasks worked on, and stops work.</summary>
-public sealed class TaskStarts(WorkOnTask work, TaskWorks works, EditTask edit, PageActor actor, Toasts toasts)
+public sealed class TaskStarts(WorkOnTask work, TaskStops stops, EditTask edit, PageActor actor, Toasts toasts)
 {
-    public bool IsWorking(Guid task) => works.Find(task) is not null;
+    public bool IsWorking(Guid task) => stops.Works.Find(task) is not null;
 
     /// <summary>A task may be begun: it is to be done, or was worked on and may be again.</summary>
     public static bool CanStart(BoardTask task) => !task.IsDropped && task.Status is TaskState.Todo or TaskState.InReview or TaskState.Blocked;
@@ -48,9 +52,16 @@ public sealed class TaskStarts(WorkOnTask work, TaskWorks works, EditTask edit, 
         }
     }
 
+    /// <summary>Stops the work so that somebody else can go on with it.</summary>
+    public async Task PauseAsync(BoardTask task)
+    {
+        var paused = await stops.Pause.RunAsync(task.Id, await actor.GetAsync(), CancellationToken.None);
+        toasts.Say($"“{TaskCommands.Short(task)}” was paused", paused.IsOk ? "Start it again with any runtime: it goes on where this one stopped." : "Nothing had been changed yet.");
+    }
+
     public async Task StopAsync(BoardTask task)
     {
-        if (works.Find(task.Id) is { } going)
+        if (stops.Works.Find(task.Id) is { } going)
         {
             await going.StopAsync();
             toasts.Say($"“{TaskCommands.Short(task)}” was stopped", "What it did so far is in its worktree.");

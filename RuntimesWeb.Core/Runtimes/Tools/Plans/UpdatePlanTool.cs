@@ -54,9 +54,19 @@ internal sealed record PlanStep(string Text, string Status)
         step.ValueKind == JsonValueKind.Object && WorkspaceTool.Text(step, "text")?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text
         && WorkspaceTool.Text(step, "status") is ("pending" or "in_progress" or "done") and var status ? new PlanStep(text, status) : null;
 
+    /// <summary>Of the arguments of a call the plan they give, ours or that of a command line tool; empty when they are none of a plan.</summary>
+    public static IReadOnlyList<PlanStep> ReadAll(JsonElement input) =>
+        [.. List(input, "steps").Select(Read).OfType<PlanStep>(), .. List(input, "todos").Select(ReadTodo).OfType<PlanStep>()];
+
     public static string Count(IReadOnlyCollection<PlanStep> steps) => $"{steps.Count(s => s.Status == "done")} of {steps.Count} done";
+
+    // As Claude Code writes them.
+    private static PlanStep? ReadTodo(JsonElement todo) => todo.ValueKind == JsonValueKind.Object && WorkspaceTool.Text(todo, "content") is { Length: > 0 } text
+        ? new PlanStep(text.ReplaceLineEndings(" ").Trim(), WorkspaceTool.Text(todo, "status") switch { "completed" => "done", "in_progress" => "in_progress", _ => "pending" }) : null;
+
+    private static IEnumerable<JsonElement> List(JsonElement input, string name) => input.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     /// <summary>Of the arguments of a call, how far the plan is; null when they are none of a plan.</summary>
     public static string? TitleOf(JsonElement input) =>
-        input.TryGetProperty("steps", out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().Select(Read).OfType<PlanStep>().ToList() is { Count: > 0 } steps ? Count(steps) : null;
+        ReadAll(input) is { Count: > 0 } steps ? Count(steps) : null;
 }

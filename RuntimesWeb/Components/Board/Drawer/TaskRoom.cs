@@ -1,12 +1,13 @@
 using RuntimesWeb.Core.Agents;
 using RuntimesWeb.Core.Board;
+using RuntimesWeb.Core.Board.Workspaces;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Worktrees;
 
 namespace RuntimesWeb.Components.Board.Drawer;
 
-/// <summary>A task with everything around it, as the drawer shows it: runs and worktrees newest first.</summary>
-public sealed record TaskPicture(TaskDetail Detail, IReadOnlyList<Run> Runs, IReadOnlyList<Worktree> Worktrees, IReadOnlyList<Agent> Agents)
+/// <summary>A task with everything around it, as the drawer shows it: runs and worktrees newest first, and what was left for whoever goes on.</summary>
+public sealed record TaskPicture(TaskDetail Detail, IReadOnlyList<Run> Runs, IReadOnlyList<Worktree> Worktrees, IReadOnlyList<Agent> Agents, LeftHandoff? Left)
 {
     public BoardTask Task => Detail.Task;
 
@@ -14,8 +15,11 @@ public sealed record TaskPicture(TaskDetail Detail, IReadOnlyList<Run> Runs, IRe
     public Run? Shown => Runs.FirstOrDefault(r => r.Status == RunStatus.WaitingInput) ?? Runs.FirstOrDefault(r => r.Status == RunStatus.Running) ?? Runs.FirstOrDefault(r => r.IsActive) ?? (Runs.Count > 0 ? Runs[0] : null);
 }
 
+/// <summary>Where a task was worked on, and what was left there.</summary>
+public sealed record TaskPlaces(RunStore Runs, WorktreeStore Worktrees, HandoffNotes Handoffs);
+
 /// <summary>What the drawer of a task reads.</summary>
-public sealed class TaskRoom(TaskStore tasks, RunStore runs, RunEngine engine, WorktreeStore worktrees, AgentStore agents)
+public sealed class TaskRoom(TaskStore tasks, RunEngine engine, TaskPlaces places, AgentStore agents)
 {
     private const int MostRuns = 50;
 
@@ -23,7 +27,7 @@ public sealed class TaskRoom(TaskStore tasks, RunStore runs, RunEngine engine, W
 
     public RunEngine Engine => engine;
 
-    public WorktreeStore Worktrees => worktrees;
+    public WorktreeStore Worktrees => places.Worktrees;
 
     /// <summary>Null when there is no such task.</summary>
     public async Task<TaskPicture?> ReadAsync(Guid id, CancellationToken ct)
@@ -33,7 +37,7 @@ public sealed class TaskRoom(TaskStore tasks, RunStore runs, RunEngine engine, W
             return null;
         }
 
-        var stored = (await runs.PageAsync(new RunFilter(TaskId: id), null, MostRuns, ct)).Match(p => p.Runs, _ => []);
-        return new TaskPicture(detail, [.. stored.Select(r => engine.FindActive(r.Id) ?? r)], await worktrees.OfTaskAsync(id, ct), await agents.AllAsync(ct));
+        var stored = (await places.Runs.PageAsync(new RunFilter(TaskId: id), null, MostRuns, ct)).Match(p => p.Runs, _ => []);
+        return new TaskPicture(detail, [.. stored.Select(r => engine.FindActive(r.Id) ?? r)], await places.Worktrees.OfTaskAsync(id, ct), await agents.AllAsync(ct), await places.Handoffs.FindAsync(id, ct));
     }
 }

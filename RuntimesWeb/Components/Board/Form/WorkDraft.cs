@@ -31,6 +31,9 @@ public sealed class WorkDraft
 
     public string Verify { get; set; } = "";
 
+    /// <summary>In a new worktree, also when one was left to be gone on in.</summary>
+    public bool StartsAnew { get; set; }
+
     /// <summary>Attempts beside the first one.</summary>
     public List<AttemptDraft> More { get; } = [];
 
@@ -60,6 +63,7 @@ public sealed class WorkDraft
         {
             PermissionMode = PermissionModes.Parse(Mode),
             VerifyCommand = Text(Verify),
+            StartAnew = StartsAnew,
         });
     }
 

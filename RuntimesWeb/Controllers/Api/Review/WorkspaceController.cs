@@ -10,7 +10,7 @@ namespace RuntimesWeb.Controllers.Api.Review;
 [Route("api/board/{id}/workspace")]
 [ErrorShape(ErrorBody.Board)]
 [Tags("Board")]
-public sealed class WorkspaceController(ReadWorkspace read, OpenWorkspace open, ChangeWorkspace change, HandoffNotes notes) : ApiController
+public sealed class WorkspaceController(ReadWorkspace read, OpenWorkspace open, ChangeWorkspace change, PauseWork pause, HandoffNotes notes) : ApiController
 {
     private const string Example =
         """{"ok":true,"workspace":{"id":"b0a1b2c3-1111-4222-8333-444455556666","taskId":"7f0c2a64-8e15-4a0f-9f5b-0c7b1d2e3f40","repoPath":"/home/me/shop","branch":"runtimesweb/fix-the-search-box-b0a1b2c3","worktreePath":"/home/me/.local/share/runtimesweb/worktrees/3f2a/fix-the-search-box-b0a1b2c3","baseSha":"9d1c2f0e5b7a4c3d8e6f1a2b3c4d5e6f7a8b9c0d","baseRef":"main","status":"active","createdAt":1795327200000,"updatedAt":1795327260000},"resume":{"branch":"runtimesweb/fix-the-search-box-b0a1b2c3","baseSha":"9d1c2f0e5b7a4c3d8e6f1a2b3c4d5e6f7a8b9c0d","needsResume":false,"changes":{"files":1,"additions":2,"deletions":1,"cut":false}},"handoff":null}""";
@@ -42,7 +42,7 @@ public sealed class WorkspaceController(ReadWorkspace read, OpenWorkspace open, 
         Reply(await open.RunAsync(TaskOf(id), (body ?? new WorkspaceRequest(null, null, null, null)).Read(), Caller, ct), WorkspaceOk.From);
 
     /// <summary>Pause a workspace, or say that work there is over</summary>
-    /// <remarks>`pause` keeps everything as a commit and removes the folder; `complete` removes a workspace without changes and leaves any other to be looked at.</remarks>
+    /// <remarks>`pause` stops the work that goes on, leaves a note for whoever goes on, keeps everything as a commit and removes the folder; the next run of the task, on any runtime, goes on there. `complete` removes a workspace without changes and leaves any other to be looked at.</remarks>
     [HttpPatch]
     [RequestExample("""{"action":"pause"}""")]
     [ProducesResponseType<WorkspaceOk>(StatusCodes.Status200OK)]
@@ -52,7 +52,7 @@ public sealed class WorkspaceController(ReadWorkspace read, OpenWorkspace open, 
     [Fails(409, "A run is at work in this worktree")]
     public async Task<IResult> Change(string id, WorkspacePatch? body, CancellationToken ct) => body?.Action switch
     {
-        "pause" => Reply(await change.PauseAsync(TaskOf(id), Caller, ct), WorkspaceOk.From),
+        "pause" => Reply(await pause.RunAsync(TaskOf(id), Caller, ct), WorkspaceOk.From),
         "complete" => Reply(await change.CompleteAsync(TaskOf(id), Caller, ct), WorkspaceOk.From),
         _ => Fail(Failure.InvalidField("action", "action must be pause or complete")),
     };

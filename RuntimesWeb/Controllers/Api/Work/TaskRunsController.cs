@@ -27,7 +27,7 @@ public sealed class TaskRunsController(WorkOnTask work) : ApiController
     [Fails(422, "workspace_unavailable")]
     public async Task<IResult> Start(string id, StartRunRequest? body, CancellationToken ct)
     {
-        var wish = (body ?? new StartRunRequest(null, null, null, null, null, null, null, null, null, null, null, null)).Read(Guid.TryParse(id, out var task) ? task : Guid.Empty);
+        var wish = (body ?? new StartRunRequest(null, null, null, null, null, null, null, null, null, null, null, null, null)).Read(Guid.TryParse(id, out var task) ? task : Guid.Empty);
         var begun = wish.IsOk ? await work.RunAsync(wish.Value, Caller, ct) : wish.Failure!;
         if (begun.IsOk)
         {

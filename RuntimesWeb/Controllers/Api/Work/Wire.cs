@@ -43,12 +43,12 @@ public sealed record RunTaskResult(
 }
 
 /// <summary>
-/// A task to be worked on by the server, whoever asked for it. <c>attempts</c> are several side by side, in place of <c>runtimeId</c> and <c>model</c>; <c>worktreeId</c> is a worktree of this task to go on in, and
-/// <c>message</c> says what is to be done there.
+/// A task to be worked on by the server, whoever asked for it. <c>attempts</c> are several side by side, in place of <c>runtimeId</c> and <c>model</c>; <c>worktreeId</c> is a worktree of this task to go on in (without
+/// it, the one that was left with a handoff note, unless <c>startAnew</c>), and <c>message</c> says what is to be done there.
 /// </summary>
 public sealed record StartRunRequest(
     string? RuntimeId, string? AssigneeAgentId, string? RepoPath, string? Provider, string? Model, string? PermissionMode, string? VerifyCommand, string? Kind, bool? KeepForResume, IReadOnlyList<AttemptRequest>? Attempts,
-    Guid? WorktreeId, string? Message)
+    Guid? WorktreeId, string? Message, bool? StartAnew)
 {
     public Outcome<WorkWish> Read(Guid task)
     {
@@ -67,6 +67,7 @@ public sealed record StartRunRequest(
                 Kind = WorkWire.Text(Kind),
                 KeepForResume = KeepForResume ?? false,
                 WorktreeId = WorktreeId,
+                StartAnew = StartAnew ?? false,
                 Message = WorkWire.Text(Message),
             };
     }

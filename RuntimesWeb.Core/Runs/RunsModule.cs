@@ -23,6 +23,7 @@ public static class RunsModule
             .AddSingleton<RunNotes>()
             .AddSingleton<RunWork>()
             .AddSingleton<RunEngine>()
+            .AddSingleton<TryRuntime>()
             .AddSingleton<IJobHandler, PruneRunsJob>()
             .AddSingleton(PruneRunsJob.Daily)
             .AddHostedService<RunService>()

@@ -40,6 +40,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(household.Get<Turns>());
         Services.AddSingleton(household.Get<ChatModels>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Runs.RunEngine>());
+        Services.AddSingleton(household.Get<RuntimesWeb.Core.Runs.TryRuntime>());
         Services.AddSingleton(household.Get<RuntimesWeb.Core.Runtimes.RuntimeBoard>());
         Services.AddSingleton(household.Get<AgentStore>());
         Services.AddSingleton(household.Get<TeamStore>());

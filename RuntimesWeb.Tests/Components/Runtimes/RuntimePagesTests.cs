@@ -52,6 +52,21 @@ public sealed class RuntimePagesTests(LivedInHousehold fixture) : IClassFixture<
     }
 
     [Fact]
+    public void Detail_OfAReadyRuntime_TriesIt_AndShowsWhatCameBack()
+    {
+        using var context = new PageContext(fixture.Household);
+        var page = context.Render<RuntimePage>(p => p.Add(r => r.Id, "local"));
+
+        page.Find("button[aria-label='Try Built-in guide']").Click();
+
+        page.WaitForAssertion(() =>
+        {
+            Assert.Contains("Completed", page.Find(".try-it .run-head").TextContent, StringComparison.Ordinal);
+            Assert.NotEmpty(page.Find(".try-it .md").TextContent);
+        });
+    }
+
+    [Fact]
     public void Capabilities_AreSentences_TheTrueOnesFirst()
     {
         var words = CapabilityWords.Of(RuntimeCatalog.Get(RuntimeCatalog.Codex).Capabilities).ToList();

@@ -3,6 +3,7 @@ using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Jobs;
 using RuntimesWeb.Core.Providers;
+using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Install;
 
@@ -19,6 +20,9 @@ public sealed partial class RuntimePage
 
     [Inject]
     public required RuntimeBoard Board { get; set; }
+
+    [Inject]
+    public required RunEngine Engine { get; set; }
 
     [Inject]
     public required PageClock Clock { get; set; }

@@ -64,7 +64,7 @@ internal sealed record PlanStep(string Text, string Status)
     private static PlanStep? ReadTodo(JsonElement todo) => todo.ValueKind == JsonValueKind.Object && WorkspaceTool.Text(todo, "content") is { Length: > 0 } text
         ? new PlanStep(text.ReplaceLineEndings(" ").Trim(), WorkspaceTool.Text(todo, "status") switch { "completed" => "done", "in_progress" => "in_progress", _ => "pending" }) : null;
 
-    private static IEnumerable<JsonElement> List(JsonElement input, string name) => input.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement[] List(JsonElement input, string name) => input.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     /// <summary>Of the arguments of a call, how far the plan is; null when they are none of a plan.</summary>
     public static string? TitleOf(JsonElement input) =>

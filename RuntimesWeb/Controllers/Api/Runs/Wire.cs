@@ -16,13 +16,13 @@ public sealed record UsageView(long InputTokens, long OutputTokens, long CachedI
 public sealed record RunView(
     Guid Id, RunOrigin Origin, string RuntimeId, string? AgentId, Guid? TaskId, Guid? ConversationId, string? Provider, string? ModelId, RunStatus Status, DoneReason? DoneReason,
     string PermissionMode, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, long? DurationMs, UsageView Usage, long? CostMicros, string? Summary, RunError? Error,
-    WorktreeView? Worktree, string? Folder, long LastSeq)
+    WorktreeView? Worktree, string? Folder, string? SessionId, long LastSeq)
 {
     public static RunView From(Run run) => new(
         run.Id, run.Origin, run.RuntimeId, run.AgentId, run.TaskId, run.ConversationId, run.Provider, run.Model, run.Status, run.DoneReason,
         PermissionModes.Text(run.PermissionMode), run.StartedAt, run.FinishedAt,
         run.StartedAt is { } from && run.FinishedAt is { } to ? (long)(to - from).TotalMilliseconds : null,
-        UsageView.From(run.Usage), run.CostMicros, run.Summary, run.Error, WorktreeView.From(run.Worktree), run.Folder, run.LastSeq);
+        UsageView.From(run.Usage), run.CostMicros, run.Summary, run.Error, WorktreeView.From(run.Worktree), run.Folder, run.SessionId, run.LastSeq);
 }
 
 /// <summary>Where a run of a task works; a conversation's run has none. Without git it has no branch.</summary>

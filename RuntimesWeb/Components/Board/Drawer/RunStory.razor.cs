@@ -53,8 +53,8 @@ public sealed partial class RunStory
 
     protected override void OnAfterRender(bool firstRender)
     {
-        // Only a page that is live follows.
-        if (!_follows && Run.IsActive && _story is { IsOver: false })
+        // Only a page that is live follows; the run may be over by now, and its events tell so.
+        if (!_follows && _story is { IsOver: false })
         {
             _follows = true;
             _ = Task.Run(() => FollowAsync(_closing.Token));

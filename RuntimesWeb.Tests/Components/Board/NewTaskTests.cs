@@ -2,6 +2,8 @@ using Bunit;
 using RuntimesWeb.Components.Board.Form;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Adapters.Local.Recipes;
 using RuntimesWeb.Tests.Support;
@@ -37,6 +39,22 @@ public sealed class NewTaskTests(BoardHousehold fixture) : IClassFixture<BoardHo
         // What the form writes, the runtime reads.
         var named = House.Get<RecipeCatalog>().Read(task!.Description);
         Assert.True(named is { IsOk: true }, named?.Failure?.Message);
+    }
+
+    [Fact]
+    public async Task FromAnAnswer_BeginsWithWhatWasSaid_AndTheAddressDoesNotSayIt()
+    {
+        var said = """{"format":"runtimesweb.conversation/1","title":"Findings","runtimeId":"local","createdAt":"2026-11-20T10:00:00Z","messages":[{"role":"assistant","content":"## **Third** finding\n\nTwo links are dead.","createdAt":"2026-11-20T10:00:00Z"}]}""";
+        var conversation = (await House.Get<ImportConversation>().RunAsync(said, new Actor("test"), default)).Value;
+        var answer = (await House.Get<ConversationStore>().MessagesAsync(conversation.Number, null, 1, default)).Messages[0];
+        using var context = new PageContext(House);
+        var href = AnswerAsTask.Href(conversation.Id, answer.Id);
+
+        var form = context.Render<NewTask>(p => p.Add(f => f.From, href[(href.LastIndexOf('=') + 1)..]));
+
+        form.WaitForAssertion(() => Assert.Equal("Third finding", form.Find("input[name=title]").GetAttribute("value")));
+        Assert.Contains("Two links are dead.", form.Find("textarea[name=description]").GetAttribute("value") ?? form.Find("textarea[name=description]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("finding", href, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -49,8 +49,8 @@ public sealed partial class BoardPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "title")]
     public string? NewTitle { get; set; }
 
-    [SupplyParameterFromQuery(Name = "text")]
-    public string? NewText { get; set; }
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? NewFrom { get; set; }
 
     [SupplyParameterFromQuery(Name = "recipe")]
     public string? NewRecipe { get; set; }

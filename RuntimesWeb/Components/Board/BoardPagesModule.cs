@@ -16,6 +16,7 @@ public static class BoardPagesModule
         .AddScoped<TaskStops>()
         .AddScoped<TaskCommands>()
         .AddScoped<TaskStarts>()
+        .AddScoped<AnswerAsTask>()
         .AddScoped<NewTaskCommands>()
         .AddScoped<ProjectRoom>()
         .AddScoped<ProjectCommands>()

@@ -42,8 +42,9 @@ public sealed partial class NewTask : IAsyncDisposable
     [Parameter]
     public string? Title { get; set; }
 
+    /// <summary>The answer of a chat that it is made from, as <see cref="AnswerAsTask.Href"/> names it.</summary>
     [Parameter]
-    public string? Description { get; set; }
+    public string? From { get; set; }
 
     /// <summary>A recipe that was asked for.</summary>
     [Parameter]
@@ -63,6 +64,9 @@ public sealed partial class NewTask : IAsyncDisposable
 
     [Inject]
     public required RecipeCatalog Recipes { get; set; }
+
+    [Inject]
+    public required AnswerAsTask Answers { get; set; }
 
     [Inject]
     public required NewTaskCommands Commands { get; set; }
@@ -90,7 +94,7 @@ public sealed partial class NewTask : IAsyncDisposable
     protected override void OnInitialized()
     {
         Watch(h => Projects.Changed += h, h => Projects.Changed -= h);
-        (_title, _description, _project) = (Title ?? "", Description ?? "", Project is { } id && Projects.Find(id) is not null ? id.ToString() : "");
+        (_title, _project) = (Title ?? "", Project is { } id && Projects.Find(id) is not null ? id.ToString() : "");
         if (_project.Length == 0 && Projects.All is [{ Path: not null } only])
         {
             _project = only.Id.ToString();
@@ -100,7 +104,15 @@ public sealed partial class NewTask : IAsyncDisposable
         _work.Who = Recipe is null ? "" : new Assignee(null, RuntimeCatalog.Local).Value;
     }
 
-    protected override async Task OnInitializedAsync() => _agents = await Agents.AllAsync(Closing);
+    protected override async Task OnInitializedAsync()
+    {
+        _agents = await Agents.AllAsync(Closing);
+        if (await Answers.ReadAsync(From, Closing) is { } beginning)
+        {
+            (_title, _description) = (beginning.Title, beginning.Description);
+            _project = beginning.Project?.ToString() ?? _project;
+        }
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -108,7 +120,7 @@ public sealed partial class NewTask : IAsyncDisposable
         {
             _draft = new PageScript(Js, "/js/board/draft.js");
             // Words that came with the address are not written over by what was typed for another task.
-            await _draft.CallAsync("enter", "new-task", Title is null && Description is null && Recipe is null, Project is not null);
+            await _draft.CallAsync("enter", "new-task", Title is null && From is null && Recipe is null, Project is not null);
         }
     }
 

@@ -55,6 +55,10 @@ public sealed partial class AnswerMessage
     [Parameter]
     public string Link { get; set; } = "";
 
+    /// <summary>The conversation it was said in.</summary>
+    [Parameter]
+    public Guid Conversation { get; set; }
+
     [Parameter]
     public EventCallback<MessageAct> Act { get; set; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Claude;
 using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
@@ -26,6 +27,7 @@ public static class RuntimesModule
         .AddSingleton<FallbackModels>()
         .AddInstalls()
         .AddCli()
+        .AddClaude()
         .AddNativeAdapters()
         .AddLocal();
 }

@@ -21,17 +21,22 @@ public enum RunPassUse
 /// </summary>
 public sealed class RunPasses
 {
+    private const string Prefix = "rwrun_";
+
     private readonly ConcurrentDictionary<string, RunPass> _open = new(StringComparer.Ordinal);
 
     /// <summary>Makes a pass that opens nothing until a run holds it, and nothing any more once it is disposed.</summary>
     public RunPass Issue(RunPassUse use)
     {
-        var token = "rwrun_" + RandomNumberGenerator.GetHexString(64, lowercase: true);
+        var token = Prefix + RandomNumberGenerator.GetHexString(64, lowercase: true);
         var name = HashOf(token);
         var pass = new RunPass(use, new Secret(token), () => _open.TryRemove(name, out _));
         _open[name] = pass;
         return pass;
     }
+
+    /// <summary>Whether it looks like a pass, which is no access key: nobody guesses one, so a wrong one is no attempt at a key.</summary>
+    public static bool IsPass(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The pass of a token; null when it is none, is over, is for something else or is held by no run now.</summary>
     public RunPass? Find(string token, RunPassUse use) => _open.TryGetValue(HashOf(token), out var pass) && pass.Use == use && pass.Run is not null ? pass : null;

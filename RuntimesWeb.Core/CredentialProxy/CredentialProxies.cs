@@ -41,6 +41,9 @@ public sealed class CredentialProxies(RunPasses passes, ProviderBoard providers,
         var status = providers.Get(lease.Provider);
         return key.Failure is { } failure ? failure : new ProxyTarget(status.Provider, status.BaseUrl, key.Value.Key);
     }
+
+    /// <summary>The provider did not accept the key: people see it where keys are shown.</summary>
+    public void NoteRefused(ProxyTarget target) => providers.NoteRejected(target.Provider.Id, target.Key, $"{target.Provider.Label} refused the key");
 }
 
 /// <summary>Where a request goes.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Claude;
+using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Choice;
@@ -24,6 +26,8 @@ public static class RuntimesModule
         .AddSingleton<TestRuntime>()
         .AddSingleton<FallbackModels>()
         .AddInstalls()
+        .AddCli()
+        .AddClaude()
         .AddNativeAdapters()
         .AddLocal();
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using RuntimesWeb.Core.CredentialProxy;
 using RuntimesWeb.Core.Platform;
@@ -16,6 +18,9 @@ public static class CredentialRelay
 {
     // Requests carry whole conversations, with pictures.
     private const long LargestRequest = 64 * 1024 * 1024;
+
+    // What a provider says about an error is a few lines.
+    private const int LongestError = 64 * 1024;
 
     private static readonly ForwarderRequestConfig Patience = new() { ActivityTimeout = TimeSpan.FromMinutes(30) };
 
@@ -64,7 +69,7 @@ public static class CredentialRelay
         context.Response.Body = new OverheardStream(body, told);
         try
         {
-            var way = new Way(target.Value, rest);
+            var way = new Way(target.Value, rest, proxies);
             // YARP adds a path to this; the whole address is set by the way.
             var error = await forwarder.SendAsync(context, target.Value.Url.Origin, http.Invoker(target.Value.Provider, target.Value.Url), Patience, way, ended.Token);
             if (error is not ForwarderError.None && !context.Response.HasStarted)
@@ -91,7 +96,7 @@ public static class CredentialRelay
         : null;
 
     /// <summary>The address under the provider's base URL, and the key in the pass's place.</summary>
-    private sealed class Way(ProxyTarget target, string rest) : HttpTransformer
+    private sealed class Way(ProxyTarget target, string rest, CredentialProxies proxies) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
@@ -110,7 +115,30 @@ public static class CredentialRelay
         {
             var goesOn = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
             httpContext.Response.Headers.Remove("Set-Cookie");
-            return goesOn;
+            if (proxyResponse is not { IsSuccessStatusCode: false })
+            {
+                return goesOn;
+            }
+
+            if (proxyResponse.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                proxies.NoteRefused(target);
+            }
+
+            // Some providers quote what they refuse.
+            var said = await ReadAsync(proxyResponse.Content, cancellationToken);
+            httpContext.Response.Headers.Remove("Content-Length");
+            httpContext.Response.Headers.Remove("Content-Encoding");
+            await httpContext.Response.WriteAsync(said.Replace(target.Key.Reveal(), SecretScrubber.Mark, StringComparison.Ordinal), cancellationToken);
+            return false;
+        }
+
+        private static async Task<string> ReadAsync(HttpContent content, CancellationToken ct)
+        {
+            await using var body = await content.ReadAsStreamAsync(ct);
+            var bytes = new byte[LongestError];
+            var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+            return Encoding.UTF8.GetString(bytes, 0, length);
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOption
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Sent(Request) is not { } secret)
+        if (Sent(Request) is not { } secret || RunPasses.IsPass(secret))
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }

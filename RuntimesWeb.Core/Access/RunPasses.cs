@@ -21,12 +21,17 @@ public enum RunPassUse
 /// </summary>
 public sealed class RunPasses
 {
+    private const string Prefix = "rwrun_";
+
     private readonly ConcurrentDictionary<string, RunPass> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a text has the form of a pass, so that it is no access key, right or wrong.</summary>
+    public static bool IsPass(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Makes a pass that opens nothing until a run holds it, and nothing any more once it is disposed.</summary>
     public RunPass Issue(RunPassUse use)
     {
-        var token = "rwrun_" + RandomNumberGenerator.GetHexString(64, lowercase: true);
+        var token = Prefix + RandomNumberGenerator.GetHexString(64, lowercase: true);
         var name = HashOf(token);
         var pass = new RunPass(use, new Secret(token), () => _open.TryRemove(name, out _));
         _open[name] = pass;
@@ -52,6 +57,9 @@ public sealed class RunPass : IDisposable
     public RunPassUse Use { get; }
 
     public Secret Token { get; }
+
+    /// <summary>It opens nothing any more, and never will.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>The run that holds it now.</summary>
     public Guid? Run
@@ -91,6 +99,7 @@ public sealed class RunPass : IDisposable
 
     public void Dispose()
     {
+        IsOver = true;
         _gone();
         Release(null);
     }

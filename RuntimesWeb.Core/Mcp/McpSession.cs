@@ -65,38 +65,15 @@ public sealed class McpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the stream for what the server says by itself open until the session ends; false when there is one already.</summary>
-    public async Task<bool> ListenAsync(Func<Task> begin, Stream stream, CancellationToken ct)
+    /// <summary>Takes the one place for a listener; false when it is taken.</summary>
+    public bool TryListen() => Interlocked.Exchange(ref _listening, 1) == 0;
+
+    /// <summary>Keeps a listener until it leaves or the session ends: nothing is said to it, as our servers say nothing by themselves.</summary>
+    public async Task ListenAsync(CancellationToken ct)
     {
-        if (Interlocked.Exchange(ref _listening, 1) == 1)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _over.Token);
-            await begin();
-            await _transport.HandleGetRequestAsync(stream, either.Token);
-            // It ends with the session, not when there is nothing to say.
-            await Task.Delay(Timeout.Infinite, either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client has left, or the session is over.
-        }
-        catch (InvalidOperationException)
-        {
-            // The transport takes one such stream in its life; the next one is kept open without it, as nothing is ever said there.
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _over.Token);
-            await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
-            Volatile.Write(ref _listening, 0);
-        }
-
-        return true;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _over.Token);
+        await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Volatile.Write(ref _listening, 0);
     }
 
     public async ValueTask DisposeAsync()

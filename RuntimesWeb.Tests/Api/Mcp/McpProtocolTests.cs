@@ -139,7 +139,7 @@ public sealed class McpProtocolTests(McpHouse house) : IClassFixture<McpHouse>
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (stranger.StatusCode, elsewhere.StatusCode));
         Assert.Equal((HttpStatusCode.OK, "text/event-stream", HttpStatusCode.Conflict), (listening.StatusCode, listening.Content.Headers.ContentType!.MediaType, twice.StatusCode));
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (ended.StatusCode, gone.StatusCode));
-        Assert.Equal("", await listening.Content.ReadAsStringAsync());
+        Assert.StartsWith("retry: ", await listening.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(-32001, (await McpHouse.MessageAsync(gone))["error"]!["code"]!.GetValue<int>());
         await house.EndAsync(mine);
         await house.EndAsync(other);

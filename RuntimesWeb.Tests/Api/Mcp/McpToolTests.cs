@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Comments;
 using RuntimesWeb.Core.Conversations;
+using RuntimesWeb.Core.Mcp;
 using RuntimesWeb.Core.Mcp.Tasks;
 using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Permissions.Approvals;
@@ -164,6 +166,31 @@ public sealed class McpToolTests(McpHouse house) : IClassFixture<McpHouse>
         Assert.Equal("permission_denied", (await client.CallAsync("update_plan", new { steps = new[] { new { text = "Look", status = "done" } } })).Denied);
         await house.Get<RemoveRule>().RunAsync(rule.Id, McpHouse.Person, default);
         await house.EndAsync(run);
+    }
+
+    [Fact]
+    public async Task ARunThatEnds_EndsItsCalls_WhichAreBounded()
+    {
+        var run = await house.InChatAsync(house.Worker);
+        var client = await house.ConnectAsync("tools", run.Token);
+        var desk = house.Get<ApprovalDesk>();
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        desk.Changed += _ =>
+        {
+            if (desk.Pending.Count(a => a.RunId == run.Id) == McpSession.MostAtOnce)
+            {
+                waiting.TrySetResult();
+            }
+        };
+
+        var calls = Enumerable.Range(0, McpSession.MostAtOnce).Select(n => client.CallAsync("web_fetch", new { url = $"https://example.invalid/{n}" })).ToList();
+        await waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        using var tooMany = await house.PostAsync("tools", run.Token, new { jsonrpc = "2.0", id = 99, method = "tools/list" }, client.Session);
+        await house.EndAsync(run);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, tooMany.StatusCode);
+        Assert.All(await Task.WhenAll(calls), c => Assert.Equal("run_over", c.Denied));
+        Assert.DoesNotContain(desk.Pending, a => a.RunId == run.Id);
     }
 
     [Fact]

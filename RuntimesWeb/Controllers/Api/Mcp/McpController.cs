@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using ModelContextProtocol;
@@ -24,6 +25,8 @@ public sealed class McpController(McpSessions sessions, AnswerCalls calls) : Api
     private const string NoSessionOfGet = "Invalid or missing MCP session id.";
 
     private static readonly string[] Versions = [McpServerName.Protocol, "2025-06-18", "2025-03-26"];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     // What a newer protocol asks before it knows which one is spoken here.
     private static readonly string[] Unknown = ["server/discover", "subscriptions/listen"];
@@ -82,11 +85,11 @@ public sealed class McpController(McpSessions sessions, AnswerCalls calls) : Api
     /// <summary>Listen to an MCP server (SSE)</summary>
     /// <remarks>The stream for what a server says by itself, one for each session; nothing is said there now. It ends with the session, not with a run, so that a program that waits for its next turn keeps it.</remarks>
     [HttpGet]
-    [StreamExample(": connected\n\n")]
+    [StreamExample("retry: 2000\n\n")]
     [Fails(400, NoSessionOfGet)]
     [Fails(404, "unknown server: x")]
     [Fails(409, "this session is listened to already")]
-    public async Task<IResult> Listen(string server, CancellationToken ct)
+    public IResult Listen(string server)
     {
         if (!calls.Servers.Contains(server))
         {
@@ -99,7 +102,8 @@ public sealed class McpController(McpSessions sessions, AnswerCalls calls) : Api
             return Results.Text(NoSessionOfGet, statusCode: id.Length == 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound);
         }
 
-        return await session.ListenAsync(() => BeginStreamAsync(session), Response.Body, ct) ? Results.Empty : Fail(Failure.Conflict("this session is listened to already"));
+        Response.Headers[SessionHeader] = session.Id;
+        return session.TryListen() ? new SseStream(SilenceAsync(session, HttpContext.RequestAborted)) : Fail(Failure.Conflict("this session is listened to already"));
     }
 
     /// <summary>End an MCP session</summary>
@@ -133,9 +137,7 @@ public sealed class McpController(McpSessions sessions, AnswerCalls calls) : Api
     }
 
     private static IResult Wrong(int status, int code, string message, JsonRpcMessage? about = null) =>
-        Results.Json(new { jsonrpc = "2.0", error = new { code, message }, id = (about as JsonRpcRequest)?.Id.Id }, McpJson, statusCode: status);
-
-    private static readonly JsonSerializerOptions McpJson = new(JsonSerializerDefaults.Web);
+        Results.Json(new { jsonrpc = "2.0", error = new { code, message }, id = (about as JsonRpcRequest)?.Id.Id }, Json, statusCode: status);
 
     private async Task<IResult> AnswerAsync(McpSession session, JsonRpcMessage message, CancellationToken ct)
     {
@@ -160,12 +162,9 @@ public sealed class McpController(McpSessions sessions, AnswerCalls calls) : Api
         }
     }
 
-    private async Task BeginStreamAsync(McpSession session)
+    private static async IAsyncEnumerable<SseFrame> SilenceAsync(McpSession session, [EnumeratorCancellation] CancellationToken ct)
     {
-        Response.ContentType = SseStream.ContentType;
-        Response.Headers[SessionHeader] = session.Id;
-        Response.Headers.CacheControl = "no-cache";
-        Response.Headers["X-Accel-Buffering"] = "no";
-        await Response.Body.FlushAsync(HttpContext.RequestAborted);
+        await session.ListenAsync(ct);
+        yield break;
     }
 }

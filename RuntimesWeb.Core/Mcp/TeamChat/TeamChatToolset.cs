@@ -28,7 +28,8 @@ public sealed class TeamChatToolset(TeamTalk talk, DelegateTools delegating) : I
             "team_chat_subscribe",
             "Shows the newest messages of the team's conversation, oldest first; with after, those that came since.",
             """{"type":"object","properties":{"limit":{"type":"integer","description":"20 when absent, 50 at most"},"after":{"type":"integer","description":"next of the call before"}}}""",
-            (arguments, ct) => talk.ReadAsync(who, arguments, ct)) with { OnlyReads = true };
+            (arguments, ct) => talk.ReadAsync(who, arguments, ct)) with
+        { OnlyReads = true };
         if (run.AgentId is { } agent && who.MayUse(Delegate) && delegating.ToolsFor(new ToolScope(run.Id, null, agent)).FirstOrDefault() is { } tool)
         {
             yield return McpTool.Of(tool, "team_delegate");

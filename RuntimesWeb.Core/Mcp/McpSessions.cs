@@ -36,14 +36,21 @@ public sealed class McpSessions(AnswerCalls calls, TimeProvider time, IHostAppli
             await CloseAsync(mine[0]);
         }
 
-        if (_sessions.Count >= Most)
+        // A program that waits for its next turn opens another one when it needs it.
+        if (_sessions.Count >= Most && _sessions.Values.Where(s => s is { IsBusy: false, Caller.Pass.Run: null }).MinBy(s => s.LastUsed) is { } waiting)
         {
-            return new Failure(FailureKind.TooMany, "Too many MCP sessions are open. Close some, or wait until they expire.");
+            await CloseAsync(waiting);
         }
 
         var session = new McpSession(toolset, caller, calls, _host.ApplicationStopping) { LastUsed = _time.GetTimestamp() };
         _sessions[session.Id] = session;
-        return session;
+        if (_sessions.Count <= Most)
+        {
+            return session;
+        }
+
+        await CloseAsync(session);
+        return new Failure(FailureKind.TooMany, "Too many MCP sessions are open. Close some, or wait until they expire.");
     }
 
     /// <summary>A session that its owner goes on with; null when it is none, is over or is somebody else's.</summary>

@@ -167,16 +167,23 @@ public sealed class McpProtocolTests(McpHouse house) : IClassFixture<McpHouse>
         Assert.Null(sessions.Find(last.Id, "tasks", caller));
 
         var people = Enumerable.Range(0, McpSessions.Most / McpSessions.MostOfOne + 1).Select(_ => new McpCaller(null, Guid.NewGuid())).ToList();
+        McpSession? newest = null;
         foreach (var _ in Enumerable.Range(0, McpSessions.MostOfOne + 1))
         {
             foreach (var one in people.SkipLast(1))
             {
-                Assert.True((await sessions.OpenAsync("tasks", one)).IsOk);
+                newest = (await sessions.OpenAsync("tasks", one)).Value;
             }
         }
 
         Assert.Equal(McpSessions.Most, sessions.Count);
         Assert.False((await sessions.OpenAsync("tasks", people[^1])).IsOk);
+
+        // One whose program waits for its next turn gives way.
+        await sessions.CloseAsync(newest!);
+        using var idle = house.Get<RunPasses>().Issue(RunPassUse.Mcp);
+        Assert.True((await sessions.OpenAsync("tasks", new McpCaller(idle, null))).IsOk);
+        Assert.True((await sessions.OpenAsync("tasks", people[^1])).IsOk);
         await sessions.StopAsync(default);
         Assert.Equal(0, sessions.Count);
     }

@@ -9,6 +9,7 @@ using RuntimesWeb.Core.CredentialProxy;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Delegation;
 using RuntimesWeb.Core.Jobs;
+using RuntimesWeb.Core.Mcp;
 using RuntimesWeb.Core.Memory;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Ollama;
@@ -59,6 +60,7 @@ public static class CoreModule
         .AddConversations()
         .AddBoard()
         .AddDelegation()
+        .AddMcp()
         .AddOnboarding();
 
     /// <summary>What must hold before the first request: the database brought up to date, and what is kept in memory read from it.</summary>

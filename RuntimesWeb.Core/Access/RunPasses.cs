@@ -25,6 +25,9 @@ public sealed class RunPasses
 
     private readonly ConcurrentDictionary<string, RunPass> _open = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a text has the form of a pass, so that it is no access key, right or wrong.</summary>
+    public static bool IsPass(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Makes a pass that opens nothing until a run holds it, and nothing any more once it is disposed.</summary>
     public RunPass Issue(RunPassUse use)
     {
@@ -57,6 +60,9 @@ public sealed class RunPass : IDisposable
     public RunPassUse Use { get; }
 
     public Secret Token { get; }
+
+    /// <summary>It opens nothing any more, and never will.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>The run that holds it now.</summary>
     public Guid? Run
@@ -96,6 +102,7 @@ public sealed class RunPass : IDisposable
 
     public void Dispose()
     {
+        IsOver = true;
         _gone();
         Release(null);
     }

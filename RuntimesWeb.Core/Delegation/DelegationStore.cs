@@ -29,6 +29,9 @@ public sealed class DelegationStore(IDbContextFactory<RuntimesDb> factory, Event
     /// <summary>What was given away in a conversation.</summary>
     public Task<IReadOnlyList<DelegatedWork>> OfConversationAsync(Guid conversation, CancellationToken ct) => ReadAsync(all => all.Where(d => d.ConversationId == conversation), ct);
 
+    /// <summary>Those that made one of these tasks.</summary>
+    public Task<IReadOnlyList<DelegatedWork>> OfTasksAsync(IReadOnlyCollection<Guid> tasks, CancellationToken ct) => ReadAsync(all => all.Where(d => tasks.Contains(d.TaskId)), ct);
+
     /// <summary>Those of conversations whose task stands elsewhere by now than the leader was told.</summary>
     public async Task<IReadOnlyList<DelegatedWork>> MovedOnAsync(CancellationToken ct)
     {

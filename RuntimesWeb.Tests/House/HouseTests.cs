@@ -23,7 +23,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
         "Providers Models Toolsets Ollama Worktrees CredentialProxy",
         "Runtimes Agents Teams",
         "Runs Board Conversations Deployments",
-        "Delegation Workflows Schedules Onboarding Snapshots",
+        "Delegation Workflows Schedules Onboarding Snapshots Mcp",
     ];
 
     private static readonly Dictionary<string, int> Tier =
@@ -35,7 +35,7 @@ public sealed partial class HouseTests(ITestOutputHelper output)
         "Access→Audit", "Settings→Audit", "Credentials→Audit", "Jobs→Audit", "Projects→Audit", "Projects→Permissions", "Permissions→Audit", "Usage→Audit",
         "Memory→Audit", "Memory→Jobs", "Memory→Notifications",
         "Credentials→Settings", "Usage→Settings", "Ollama→Providers", "Models→Providers", "CredentialProxy→Providers", "Models→Ollama",
-        "Agents→Runtimes", "Teams→Agents", "Teams→Runtimes", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows",
+        "Agents→Runtimes", "Teams→Agents", "Teams→Runtimes", "Board→Runs", "Conversations→Runs", "Deployments→Runs", "Schedules→Workflows", "Mcp→Delegation",
     };
 
     [Fact]

@@ -136,7 +136,7 @@ public static class Access
     {
         var path = context.Request.Path;
         return Is(path, "/login") || CredentialRelay.Covers(path) || Is(path, "/api/v1/health") || Is(path, "/api/v1/ready")
-            || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+            || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || context.GetEndpoint()?.Metadata.GetMetadata<McpDoorAttribute>() is not null
             || (isDocsPublic && (Is(path, "/openapi.json") || path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/redoc", StringComparison.OrdinalIgnoreCase)));
     }
 

@@ -34,6 +34,9 @@ internal static class ToolFamilies
 
     private static readonly FrozenSet<string> Editing = new[] { "edit_file", "write_file", "notebook_edit" }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Our own MCP servers change only what this product keeps, and judge each call themselves; see the slice Mcp.
+    private static readonly string[] OurServers = ["tasks", "memory", "tools", "teamchat"];
+
     /// <summary>The product's own name of a tool that may go by another one.</summary>
     public static string Canonical(string tool) => Aliases.TryGetValue(tool, out var name) ? name : tool.ToLowerInvariant();
 
@@ -49,6 +52,7 @@ internal static class ToolFamilies
         WebFetch or "web_search" => ToolEffect.Fetches,
         { } name when Editing.Contains(name) => ToolEffect.Edits,
         { } name when OfPaths.Contains(name) => ToolEffect.Reads,
+        { } name when OurServers.Any(s => name.StartsWith($"mcp__runtimesweb-{s}__", StringComparison.Ordinal)) => name.EndsWith($"__{WebFetch}", StringComparison.Ordinal) ? ToolEffect.Fetches : ToolEffect.Notes,
         _ => ToolEffect.Other,
     };
 }

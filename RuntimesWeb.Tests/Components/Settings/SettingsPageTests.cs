@@ -51,4 +51,20 @@ public sealed class SettingsPageTests(LivedInHousehold fixture) : IClassFixture<
 
         section.WaitForAssertion(() => Assert.Contains("This page of the log cannot be shown", section.Markup, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void McpClient_ShowsSettingsToPasteForTheChosenProgramAndServer()
+    {
+        using var context = new PageContext(fixture.Household);
+        var section = context.Render<McpClientSection>();
+
+        Assert.Contains("http://localhost/api/mcp/tasks", section.Find("#mcp-snippet").TextContent, StringComparison.Ordinal);
+        section.Find("#mcp-client").Change("codex");
+        section.Find("#mcp-server").Change("memory");
+
+        var snippet = section.Find("#mcp-snippet").TextContent;
+        Assert.StartsWith("[mcp_servers.runtimesweb-memory]", snippet, StringComparison.Ordinal);
+        Assert.Contains("~/.codex/config.toml", section.Markup, StringComparison.Ordinal);
+        Assert.Equal(snippet, section.Find("[aria-label='Copy the settings']").GetAttribute("data-copy"));
+    }
 }

@@ -25,7 +25,7 @@ public sealed class RunPasses
 
     private readonly ConcurrentDictionary<string, RunPass> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a text has the form of a pass, so that it is no access key, right or wrong.</summary>
+    /// <summary>Whether a text has the form of a pass: nobody guesses one, so it is no attempt at an access key.</summary>
     public static bool IsPass(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Makes a pass that opens nothing until a run holds it, and nothing any more once it is disposed.</summary>
@@ -37,9 +37,6 @@ public sealed class RunPasses
         _open[name] = pass;
         return pass;
     }
-
-    /// <summary>Whether it looks like a pass, which is no access key: nobody guesses one, so a wrong one is no attempt at a key.</summary>
-    public static bool IsPass(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The pass of a token; null when it is none, is over, is for something else or is held by no run now.</summary>
     public RunPass? Find(string token, RunPassUse use) => _open.TryGetValue(HashOf(token), out var pass) && pass.Use == use && pass.Run is not null ? pass : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Permissions;
@@ -17,6 +18,7 @@ public sealed partial class ApprovalCard
     private bool _always;
     private string _pattern = "";
     private RememberedPattern? _offers;
+    private ImmutableArray<AskedQuestion>? _questions;
     private bool _editing;
     private string _edited = "";
     private string? _message;
@@ -51,6 +53,9 @@ public sealed partial class ApprovalCard
 
     private bool IsCommand => ApprovalInput.IsCommand(Approval);
 
+    // Of a question of the model there is nothing to run: it is answered.
+    private ImmutableArray<AskedQuestion> Questions => _questions ??= Approval.ToolName == ApprovalWords.Question ? AskedQuestions.Of(Approval) : [];
+
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);
 
     private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
@@ -69,6 +74,12 @@ public sealed partial class ApprovalCard
     {
         _editing = !_editing;
         _edited = ApprovalInput.Text(Approval);
+    }
+
+    private async Task AnswerQuestionsAsync(IReadOnlyDictionary<string, string>? answers)
+    {
+        var response = answers is null ? new ApprovalResponse(true) : AskedQuestions.Answer(Approval, answers);
+        _failure = (await Desk.RespondAsync(Approval.Id, response, await Actor.GetAsync(), CancellationToken.None)).Failure;
     }
 
     private async Task AnswerAsync(bool allow)

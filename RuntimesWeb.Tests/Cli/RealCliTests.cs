@@ -125,13 +125,15 @@ public sealed class RealCliTests
         machine.Set("NODE_EXTRA_CA_CERTS", Environment.GetEnvironmentVariable("NODE_EXTRA_CA_CERTS") ?? "");
     }
 
-    private static async Task InstallAsync(string package, string binary)
+    internal static async Task<string> InstallAsync(string package, string binary)
     {
         if (!File.Exists(Path.Combine(Prefix, "bin", binary)))
         {
             var installed = await new ProcessRunner(Machine.Real).RunAsync(Which("npm"), ["install", "-g", "--prefix", Prefix, package], TimeSpan.FromMinutes(5), default);
             Assert.Equal(0, installed.Value.ExitCode);
         }
+
+        return Path.Combine(Prefix, "bin", binary);
     }
 
     private static string Which(string program) =>

@@ -52,6 +52,7 @@ public sealed class ClaudeJourneyTests(ClaudeHouse house) : IClassFixture<Claude
 
         Assert.Contains("Hello from 5e550000", first, StringComparison.Ordinal);
         Assert.Contains("Hello from 5e550000", second, StringComparison.Ordinal);
+        Assert.Single(house.Pids, Processes.IsAlive);
         Assert.Equal("And again", house.Messages[^1]["message"]!["content"]!.GetValue<string>());
         Assert.Contains("You are Ada.", house.Machine.Seen("heard"), StringComparison.Ordinal);
         Assert.Contains(Path.Combine("runtimes", "claude-code", agent), house.Machine.Seen("env"), StringComparison.Ordinal);
@@ -65,6 +66,24 @@ public sealed class ClaudeJourneyTests(ClaudeHouse house) : IClassFixture<Claude
         var made = await PostAsync(client, "/api/agents", new { name = "Claude on Ollama", runtimeId = "claude-code", provider = "ollama", model = "llama3.2" });
 
         Assert.Equal("ollama", Word(made["agent"]!, "provider"));
+    }
+
+    [Fact]
+    public async Task Credential_IsChosenOverRest()
+    {
+        using var client = house.App.CreateClient();
+        async Task<(int Status, string Body)> PutAsync(string id, string wish)
+        {
+            using var answer = await client.PutAsJsonAsync($"/api/runtimes/{id}/credential", new { credential = wish });
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal((200, """{"credential":"login"}"""), await PutAsync("claude-code", "login"));
+        Assert.Equal("""{"credential":"login"}""", await client.GetStringAsync("/api/runtimes/claude-code/credential"));
+        Assert.Equal((200, """{"credential":"key"}"""), await PutAsync("claude-code", "key"));
+        Assert.Equal(400, (await PutAsync("claude-code", "both")).Status);
+        Assert.Equal((400, """{"error":"Hermes has no login of its own"}"""), await PutAsync("hermes", "key"));
+        Assert.Equal(404, (await PutAsync("openclaw", "key")).Status);
     }
 
     private static async Task<string> SayAsync(HttpClient client, string conversation, string text)

@@ -26,6 +26,27 @@ public sealed class CliCredentials(CredentialProxies proxies, ProviderBoard prov
     /// <summary>The setting that says which of the two goes first: <c>key</c>, as long as nothing is set, or <c>login</c>.</summary>
     public static string Setting(RuntimeId runtime) => $"runtimes.{runtime}.credential";
 
+    /// <summary>What goes first for a runtime.</summary>
+    public Outcome<string> Wish(string id) => Chooser(id).Match<Outcome<string>>(r => settings.Find(Setting(r.Id)) ?? Key, f => f);
+
+    /// <summary>Says what goes first for a runtime with a login of its own: <see cref="Key"/> or <see cref="Login"/>.</summary>
+    public async Task<Outcome<string>> ChooseAsync(string id, string? wish, Actor by, CancellationToken ct)
+    {
+        var runtime = Chooser(id);
+        if (runtime.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        if (wish is not (Key or Login))
+        {
+            return Failure.InvalidField("credential", $"credential must be {Key} or {Login}");
+        }
+
+        await settings.SetAsync(Setting(runtime.Value.Id), wish == Key ? null : wish, by, ct);
+        return wish;
+    }
+
     /// <summary>Whether it would be the person's own login; a failure when there is neither. Quick.</summary>
     public Outcome<bool> IsLogin(Runtime runtime, ProviderId provider)
     {
@@ -61,4 +82,8 @@ public sealed class CliCredentials(CredentialProxies proxies, ProviderBoard prov
         var lease = proxies.Open(provider);
         return lease.Failure is { } unreachable ? unreachable : new CliCredential(lease.Value, $"{ProviderCatalog.Get(provider).Label} key through the credential proxy");
     }
+
+    private static Outcome<Runtime> Chooser(string id) => RuntimeCatalog.Find(id) is not { } runtime ? Failure.NotFound($"unknown runtime '{id}'")
+        : runtime.LoginCommand is null ? Failure.Invalid($"{runtime.Label} has no login of its own")
+        : runtime;
 }

@@ -12,7 +12,11 @@ public sealed partial class RunWork(EventLog log, RunNotes notes, RunSlots slots
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The request with what decides about its tool calls.</summary>
-    internal RunRequest Guard(RunSpec spec) => spec.Request with { Gate = notes.GateOf(spec) };
+    internal RunRequest Guard(RunSpec spec) => spec.Request with
+    {
+        Gate = notes.GateOf(spec),
+        Mode = spec.PermissionMode,
+    };
 
     /// <summary>Its place among those that work at the same time.</summary>
     internal RunSlot SlotOf(RunSpec spec) => new(slots, spec.Lane);

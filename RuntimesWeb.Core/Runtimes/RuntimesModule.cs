@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Choice;
@@ -24,6 +25,7 @@ public static class RuntimesModule
         .AddSingleton<TestRuntime>()
         .AddSingleton<FallbackModels>()
         .AddInstalls()
+        .AddCli()
         .AddNativeAdapters()
         .AddLocal();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RuntimesWeb.Core.Credentials;
 using RuntimesWeb.Core.Models;
+using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes.Tools;
 
@@ -40,6 +41,9 @@ public sealed record RunRequest(Guid RunId, ModelChoice Model, ModelMessage.User
 
     /// <summary>So many answers of the model at most.</summary>
     public int MaxTurns { get; init; } = 16;
+
+    /// <summary>The mode that its <see cref="Gate"/> decides by, for a program that has modes of its own.</summary>
+    public PermissionMode Mode { get; init; } = PermissionMode.Ask;
 
     /// <summary>What decides about its tool calls.</summary>
     public IToolGate Gate { get; init; } = ClosedGate.Instance;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Runtimes.Adapters.Cli;
+using RuntimesWeb.Core.Runtimes.Adapters.Codex;
+using RuntimesWeb.Core.Runtimes.Adapters.Hermes;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Choice;
@@ -27,5 +29,7 @@ public static class RuntimesModule
         .AddInstalls()
         .AddCli()
         .AddNativeAdapters()
+        .AddCodex()
+        .AddHermes()
         .AddLocal();
 }

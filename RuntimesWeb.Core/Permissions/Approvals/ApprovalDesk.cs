@@ -120,6 +120,15 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, Rememb
         return answered;
     }
 
+    /// <summary>Whoever asked does not want to know any more, while its run goes on.</summary>
+    public async Task WithdrawAsync(Guid approval)
+    {
+        if (_waiting.TryRemove(approval, out var waiting))
+        {
+            await EndAsync(waiting, waiting.Approval with { Status = ApprovalStatus.Cancelled, AnsweredAt = time.GetUtcNow() }, () => Task.CompletedTask);
+        }
+    }
+
     /// <summary>What belongs into the transaction of a run's last event: its questions are not asked any more.</summary>
     public IRowChange? CancelOf(Guid run) => _waiting.Values.Any(w => w.Approval.RunId == run) ? new CancelApprovals(run, time.GetUtcNow()) : null;
 

@@ -9,13 +9,11 @@ namespace RuntimesWeb.Core.Runtimes.Adapters.Codex;
 /// Answers what Codex asks: by the gate of the run, and where that says so by a person. Only one call at a time is allowed, never a kind of calls: rules are kept here and
 /// nowhere else.
 /// </summary>
-internal sealed class CodexApprovals(CodexServer server, RunRequest request, string folder)
+/// <param name="tell">Says to the model what an answer, which itself has no room for words, is about.</param>
+internal sealed class CodexApprovals(CodexServer server, RunRequest request, string folder, Func<CodexTurn, string, CancellationToken, Task> tell)
 {
     // What comes while a person thinks is kept, up to here; then Codex waits as well.
     private const int MostPutAside = 2_000;
-
-    /// <summary>What the model should hear about an answer, which itself has no room for words.</summary>
-    public Queue<string> Words { get; } = new();
 
     public async IAsyncEnumerable<RunEvent> AnswerAsync(CodexFrame.Question question, CodexTurn turn, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -48,7 +46,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
             if (decision.Behavior == PermissionBehavior.Deny)
             {
                 turn.Steps.Refuse(asked.CallId, $"Not allowed: {decision.Reason}.");
-                Words.Enqueue($"That was not allowed: {decision.Reason}. Go on without it.");
+                await tell(turn, $"That was not allowed: {decision.Reason}. Go on without it.", ct);
             }
 
             await server.AnswerAsync(question, decision.Behavior == PermissionBehavior.Allow ? asked.Yes : asked.No, ct);
@@ -98,24 +96,25 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
         // Codex runs what it asked for and nothing else: what a person writes in its place, the model is told.
         var changed = answer.UpdatedInput is { } updated && !JsonElement.DeepEquals(updated, asked.Uses[0].Input) ? updated.GetRawText() : null;
         var isAllowed = answer.IsAllowed && changed is null;
-        await server.AnswerAsync(question, isAllowed ? asked.Yes : asked.No, ct);
-        if (isAllowed)
-        {
-            if (!string.IsNullOrWhiteSpace(answer.Message))
-            {
-                Words.Enqueue($"The person allowed this, and says: {answer.Message}");
-            }
-
-            return PermissionDecision.Allow("a person allowed it");
-        }
-
-        var words = changed is not null ? $"The person did not allow this as it is, and wants this in its place: {changed}"
+        var words = isAllowed ? string.IsNullOrWhiteSpace(answer.Message) ? null : $"The person allowed this, and says: {answer.Message}"
+            : changed is not null ? $"The person did not allow this as it is, and wants this in its place: {changed}"
             : answer.Status == ApprovalStatus.Expired ? "Nobody answered in time, so it was not done. Go on without it, or say what you would need it for."
             : !string.IsNullOrWhiteSpace(answer.Message) ? $"The person did not allow this, and says: {answer.Message}"
             : "The person did not allow this. Do not try the same in another way; go on without it, or ask what they would like instead.";
-        turn.Steps.Refuse(asked.CallId, words);
-        Words.Enqueue(words);
-        return PermissionDecision.Deny(words);
+        if (words is not null)
+        {
+            // Before the answer, so that it is heard with it.
+            await tell(turn, words, ct);
+        }
+
+        await server.AnswerAsync(question, isAllowed ? asked.Yes : asked.No, ct);
+        if (isAllowed)
+        {
+            return PermissionDecision.Allow("a person allowed it");
+        }
+
+        turn.Steps.Refuse(asked.CallId, words!); // what is refused has words
+        return PermissionDecision.Deny(words!);
     }
 
     /// <summary>Waits for the person, and meanwhile hears whether Codex takes the question back, or ends.</summary>

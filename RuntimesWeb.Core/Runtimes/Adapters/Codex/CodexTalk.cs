@@ -6,54 +6,66 @@ using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 namespace RuntimesWeb.Core.Runtimes.Adapters.Codex;
 
 /// <summary>What is said with one <c>codex app-server</c> in one run: its greeting, the thread, the turn, and one more turn for what a person said too late for it.</summary>
-internal sealed class CodexTalk(CodexServer server, RunRequest request)
+internal sealed class CodexTalk
 {
-    private static readonly TimeSpan ToGreet = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ToOpen = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = server.Process.Kit.Folder;
-    private readonly CodexApprovals _approvals = new(server, request, server.Process.Kit.Folder);
-    private readonly Dictionary<long, string> _steers = [];
+    private static readonly TimeSpan ToHear = TimeSpan.FromSeconds(5);
+
+    private readonly CodexServer _server;
+    private readonly RunRequest _request;
+    private readonly string _folder;
+    private readonly CodexOpening _opening;
+    private readonly CodexApprovals _approvals;
+
+    // What was said into the turn and is not acknowledged yet; null where nothing is lost when it comes too late.
+    private readonly Dictionary<long, string?> _steers = [];
     private readonly Queue<string> _again = new();
+
+    public CodexTalk(CodexServer server, RunRequest request)
+    {
+        (_server, _request, _folder) = (server, request, server.Process.Kit.Folder);
+        _opening = new CodexOpening(server, request);
+        _approvals = new CodexApprovals(server, request, _folder, async (turn, text, ct) => await SteerAsync(turn, text, isLost: false, ct));
+    }
 
     /// <summary>It did its turn to the end, and can take another one.</summary>
     public bool IsClean { get; private set; }
 
-    /// <summary>It ended without having answered at all: perhaps this version does not know the app server.</summary>
-    public bool IsUnknown { get; private set; }
+    /// <summary>This version does not know the app server.</summary>
+    public bool IsUnknown => _opening.IsUnknown;
 
-    private bool IsLogin => server.Process.Kit.Credential.Lease is null;
+    private bool IsLogin => _server.Process.Kit.Credential.Lease is null;
 
     public async IAsyncEnumerable<RunEvent> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var knows = server.Session is not null;
+        var knows = _server.Session is not null;
         if (!knows)
         {
-            if (await GreetAsync(ct) is { } silent)
+            if (await _opening.GreetAsync(ct) is { } silent)
             {
                 yield return silent;
                 yield break;
             }
 
-            knows = request.Session is not null && await OpenAsync("thread/resume", request.Session, ct) is null;
-            if (!knows && request.Session is not null)
+            knows = _request.Session is not null && await _opening.OpenAsync("thread/resume", _request.Session, ct) is null;
+            if (!knows && _request.Session is not null)
             {
                 yield return new RunEvent.Status("running", "Codex has forgotten this conversation; it is told what was said.");
             }
 
-            if (!knows && await OpenAsync("thread/start", null, ct) is { } unopened)
+            if (!knows && await _opening.OpenAsync("thread/start", null, ct) is { } unopened)
             {
                 yield return unopened;
                 yield break;
             }
         }
 
-        yield return new RunEvent.Session(server.Session!); // it is open
-        _again.Enqueue(CliPrompt.Text(request, knows));
-        var pictures = CliPrompt.Pictures(request).ToList();
+        yield return new RunEvent.Session(_server.Session!); // it is open
+        _again.Enqueue(CliPrompt.Text(_request, knows));
+        var pictures = CliPrompt.Pictures(_request).ToList();
         while (_again.Count > 0)
         {
-            var turn = new CodexTurn(new CodexTurnScope(server.Session!, _folder, ProviderCatalog.OpenAI.Value, server.Model ?? "", IsLogin, request.MaxTurns, server.Counted));
+            var turn = new CodexTurn(new CodexTurnScope(_server.Session!, _folder, ProviderCatalog.OpenAI.Value, _server.Model ?? "", IsLogin, _request.MaxTurns, _server.Counted));
             var said = string.Join("\n\n", _again);
             _again.Clear();
             await foreach (var e in TurnAsync(turn, said, pictures, ct))
@@ -61,11 +73,11 @@ internal sealed class CodexTalk(CodexServer server, RunRequest request)
                 yield return e;
             }
 
-            server.Counted = turn.Total;
+            _server.Counted = turn.Total;
             if (turn.End is not RunEvent.Done { Reason: DoneReason.Completed })
             {
                 IsClean = turn.IsDone;
-                yield return turn.End ?? await DiedAsync(ct);
+                yield return turn.End ?? await _opening.DiedAsync(ct);
                 yield break;
             }
 
@@ -84,84 +96,36 @@ internal sealed class CodexTalk(CodexServer server, RunRequest request)
     // What a person says is taken until nothing waits; from then on it begins a turn of its own.
     private IReadOnlyList<string> Late()
     {
-        var texts = request.Inputs.Take();
-        return texts.Count > 0 || _again.Count > 0 || request.Inputs.TryEnd() ? texts : request.Inputs.Take();
-    }
-
-    private async Task<RunEvent?> GreetAsync(CancellationToken ct)
-    {
-        var answer = await server.AskAsync("initialize", new { clientInfo = new { name = "runtimesweb", title = "RuntimesWeb", version = typeof(CodexTalk).Assembly.GetName().Version?.ToString(3) ?? "0" } }, ToGreet, ct);
-        if (answer is { Error: null })
-        {
-            await server.TellAsync("initialized", ct);
-            return null;
-        }
-
-        IsUnknown = !server.IsAlive && IsOfOldVersion(server.Process.Errors);
-        return server.IsAlive ? new RunEvent.Error("not_started", $"Codex did not answer{(answer?.Error is { } error ? $": {error}" : "")}.", "Look at its page, /runtimes/codex, and upgrade it there.") : await DiedAsync(ct);
-    }
-
-    // An unknown word was a prompt to older versions, which then miss their terminal.
-    private static bool IsOfOldVersion(string errors) =>
-        errors.Contains("not a terminal", StringComparison.OrdinalIgnoreCase) || errors.Contains("unrecognized subcommand", StringComparison.OrdinalIgnoreCase) || errors.Contains("unexpected argument 'app-server'", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Opens a thread; answers why it could not be opened.</summary>
-    private async Task<RunEvent?> OpenAsync(string method, string? thread, CancellationToken ct)
-    {
-        var answer = await server.AskAsync(
-            method,
-            new
-            {
-                threadId = thread,
-                cwd = _folder,
-                model = request.Model.Model,
-                // Every command and every change is asked for; rules, mode and people answer.
-                approvalPolicy = "untrusted",
-                sandbox = CodexLaunch.Sandbox(request.Mode),
-                developerInstructions = CodexNotes.With(request.SystemPrompt, request.Folder),
-                excludeTurns = thread is null ? (bool?)null : true,
-            },
-            ToOpen,
-            ct);
-        if (answer is { Error: null } && answer.Result.Member("thread")?.Text("id") is { } id)
-        {
-            (server.Session, server.Model) = (id, answer.Result.Text("model") ?? request.Model.Model);
-            return null;
-        }
-
-        // A version that has an app server, but with other words.
-        IsUnknown = thread is null && answer?.Error?.Contains("unknown variant", StringComparison.OrdinalIgnoreCase) == true;
-        return answer?.Error is { } error
-            ? new RunEvent.Error("not_started", $"Codex could not begin: {server.Process.Kit.Mask(error)}.", "Look at its page, /runtimes/codex.")
-            : await DiedAsync(ct);
+        var texts = _request.Inputs.Take();
+        return texts.Count > 0 || _again.Count > 0 || _request.Inputs.TryEnd() ? texts : _request.Inputs.Take();
     }
 
     private async IAsyncEnumerable<RunEvent> TurnAsync(CodexTurn turn, string text, List<ModelPart.Image> pictures, [EnumeratorCancellation] CancellationToken ct)
     {
-        var begun = await server.SayAsync("turn/start", new { threadId = server.Session, input = Input(text, pictures) }, ct);
+        var begun = await _server.SayAsync("turn/start", new { threadId = _server.Session, input = Input(text, pictures) }, ct);
         while (turn.End is null || (turn.IsDone && _steers.Count > 0))
         {
-            await foreach (var said in SteerAsync(turn, ct))
+            await foreach (var said in HearAsync(turn, ct))
             {
                 yield return said;
             }
 
-            switch (await server.NextAsync(ct))
+            switch (await NextAsync(turn, ct))
             {
                 case null:
                     yield break;
                 case CodexFrame.Answer answer when answer.Id == begun && answer.Error is { } error:
-                    turn.Stop(new RunEvent.Error("runtime_failed", $"Codex did not begin: {server.Process.Kit.Mask(error)}.", "Begin a new conversation, or look at its page, /runtimes/codex."));
+                    turn.Stop(new RunEvent.Error("runtime_failed", $"Codex did not begin: {_server.Process.Kit.Mask(error)}.", "Begin a new conversation, or look at its page, /runtimes/codex."));
                     break;
                 case CodexFrame.Answer answer when answer.Id == begun && answer.Result.Member("turn")?.Text("id") is { } id:
                     turn.Begin(id);
                     break;
-                case CodexFrame.Answer answer when _steers.Remove(answer.Id, out var unheard) && answer.Error is not null:
+                case CodexFrame.Answer answer when _steers.Remove(answer.Id, out var unheard) && answer.Error is not null && unheard is not null:
                     // The turn was over already: it begins the next one.
                     _again.Enqueue(unheard);
                     break;
                 case CodexFrame.Question question:
-                    server.Turn = turn.Id;
+                    _server.Turn = turn.Id;
                     await foreach (var e in _approvals.AnswerAsync(question, turn, ct))
                     {
                         yield return e;
@@ -177,43 +141,58 @@ internal sealed class CodexTalk(CodexServer server, RunRequest request)
                     break;
             }
 
-            server.Turn = turn.IsDone ? null : turn.Id;
+            _server.Turn = turn.IsDone ? null : turn.Id;
         }
     }
 
-    // Into the turn that goes on: what people say, and what the answers to its questions have no room for.
-    private async IAsyncEnumerable<RunEvent> SteerAsync(CodexTurn turn, [EnumeratorCancellation] CancellationToken ct)
+    // Into the turn that goes on.
+    private async IAsyncEnumerable<RunEvent> HearAsync(CodexTurn turn, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (turn.Id is not { } id || turn.End is not null)
+        if (turn.Id is null || turn.End is not null)
         {
             yield break;
         }
 
-        var said = request.Inputs.Take();
-        foreach (var text in said)
+        foreach (var text in _request.Inputs.Take())
         {
             yield return new RunEvent.Steering(text);
-        }
-
-        foreach (var text in said.Concat(Drained()))
-        {
-            _steers[await server.SayAsync("turn/steer", new { threadId = server.Session, expectedTurnId = id, input = Input(text, []) }, ct)] = text;
+            await SteerAsync(turn, text, isLost: true, ct);
         }
     }
 
-    private List<string> Drained()
+    /// <param name="isLost">It must be said again when the turn does not hear it any more.</param>
+    private async Task SteerAsync(CodexTurn turn, string text, bool isLost, CancellationToken ct)
     {
-        List<string> words = [.. _approvals.Words];
-        _approvals.Words.Clear();
-        return words;
+        var said = await _server.SayAsync("turn/steer", new { threadId = _server.Session, expectedTurnId = turn.Id, input = Input(text, []) }, ct);
+        _steers[said] = isLost ? text : null;
+    }
+
+    /// <summary>What comes next; when the turn is over, only a while is waited for what is not acknowledged.</summary>
+    private async Task<CodexFrame?> NextAsync(CodexTurn turn, CancellationToken ct)
+    {
+        if (!turn.IsDone)
+        {
+            return await _server.NextAsync(ct);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(ToHear);
+        try
+        {
+            return await _server.NextAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            foreach (var text in _steers.Values.OfType<string>())
+            {
+                _again.Enqueue(text);
+            }
+
+            _steers.Clear();
+            return new CodexFrame.News("", default);
+        }
     }
 
     private static object[] Input(string text, List<ModelPart.Image> pictures) =>
         [new { type = "text", text }, .. pictures.Select(p => new { type = "image", url = $"data:{p.MediaType};base64,{Convert.ToBase64String(p.Bytes.Span)}" })];
-
-    private async Task<RunEvent> DiedAsync(CancellationToken ct)
-    {
-        var code = await server.Process.ExitCodeAsync(TimeSpan.FromSeconds(2), ct);
-        return CodexEnd.Of(code, server.Process.Errors);
-    }
 }

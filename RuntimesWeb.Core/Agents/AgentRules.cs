@@ -74,8 +74,7 @@ public static class AgentRules
 
         var runtime = RuntimeCatalog.Get(new RuntimeId(agent.RuntimeId));
         return ProviderCatalog.Find(id) is not { } provider ? $"unknown provider '{id}'"
-            : runtime.Id == RuntimeCatalog.Native && provider.Id == ProviderCatalog.Ollama ? null
-            : runtime.Providers.Contains(provider.Id) ? null
+            : runtime.WorksWith(provider.Id) ? null
             : runtime.Providers.IsEmpty ? $"{runtime.Id} works without a provider"
             : $"{runtime.Id} does not work with provider '{id}'";
     }

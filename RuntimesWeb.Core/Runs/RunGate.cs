@@ -46,5 +46,7 @@ public sealed class RunGates(PermissionEngine permissions, ApprovalDesk desk, Ti
             var answered = await desk.WaitAsync(approval, ct);
             return new ApprovalAnswer(answered.Status, answered.Message, answered.UpdatedInput is { } json ? JsonSerializer.Deserialize<JsonElement>(json) : null);
         }
+
+        public Task WithdrawAsync(Guid approval, CancellationToken ct) => desk.WithdrawAsync(approval);
     }
 }

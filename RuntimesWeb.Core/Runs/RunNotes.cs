@@ -92,11 +92,6 @@ public sealed class RunNotes(RunLedger ledger, RunPause pause, RunGates gates, A
                 desk.Tell(asked.Id);
                 break;
             case RunEvent.Approval answered:
-                if (answered.State == ApprovalStatus.Cancelled)
-                {
-                    await desk.WithdrawAsync(answered.Id);
-                }
-
                 await run.GoOnAsync(answered);
                 break;
             case RunEvent.Session session:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RuntimesWeb.Core.Credentials;
+using RuntimesWeb.Core.Providers;
 
 namespace RuntimesWeb.Core.Runtimes;
 
@@ -68,6 +69,9 @@ public sealed record Runtime(
     DriverTraits Traits)
 {
     public bool BuiltIn => Binary is null;
+
+    /// <summary>Whether it can work with a provider's models, with a key or without: some do with those on this computer too.</summary>
+    public bool WorksWith(ProviderId provider) => Providers.Contains(provider) || (provider == ProviderCatalog.Ollama && (Id == RuntimeCatalog.Native || Id == RuntimeCatalog.ClaudeCode));
 
     /// <summary>The id under which the Stagent routes know it.</summary>
     public string StagentId => Aliases.FirstOrDefault() ?? Id.Value;

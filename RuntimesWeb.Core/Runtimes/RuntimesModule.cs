@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RuntimesWeb.Core.Runtimes.Adapters.Claude;
 using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 using RuntimesWeb.Core.Runtimes.Adapters.Codex;
 using RuntimesWeb.Core.Runtimes.Adapters.Hermes;
@@ -28,6 +29,7 @@ public static class RuntimesModule
         .AddSingleton<FallbackModels>()
         .AddInstalls()
         .AddCli()
+        .AddClaude()
         .AddNativeAdapters()
         .AddCodex()
         .AddHermes()

@@ -120,10 +120,10 @@ public sealed class ApprovalDesk(ApprovalStore store, EventWriter writer, Rememb
         return answered;
     }
 
-    /// <summary>Whoever asked does not want to know any more, while its run goes on.</summary>
+    /// <summary>A run does not ask this any more; an answer that comes later is too late.</summary>
     public async Task WithdrawAsync(Guid approval)
     {
-        if (_waiting.TryRemove(approval, out var waiting))
+        if (_waiting.GetValueOrDefault(approval) is { } waiting)
         {
             await EndAsync(waiting, waiting.Approval with { Status = ApprovalStatus.Cancelled, AnsweredAt = time.GetUtcNow() }, () => Task.CompletedTask);
         }

@@ -14,6 +14,9 @@ public interface IToolGate
     /// <summary>Waits for what becomes of an approval that was told as pending.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     Task<ApprovalAnswer> AnswerAsync(Guid approval, CancellationToken ct);
+
+    /// <summary>Who asked does not ask any more: an approval that was told as pending is cancelled, and who waits for it hears that.</summary>
+    Task WithdrawAsync(Guid approval, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>What became of an approval.</summary>
@@ -22,6 +25,14 @@ public interface IToolGate
 public sealed record ApprovalAnswer(ApprovalStatus Status, string? Message = null, JsonElement? UpdatedInput = null)
 {
     public bool IsAllowed => Status == ApprovalStatus.Allowed;
+
+    /// <summary>What a model is told that may not.</summary>
+    public string Refusal => Status switch
+    {
+        ApprovalStatus.Expired => "Nobody answered in time, so it was not run. Go on without it, or say what you would need it for.",
+        ApprovalStatus.Denied when !string.IsNullOrWhiteSpace(Message) => $"The person did not allow this, and says: {Message}",
+        _ => "The person did not allow this. Do not try the same in another way; go on without it, or ask what they would like instead.",
+    };
 }
 
 /// <summary>A gate with nobody behind it: what would be asked is refused.</summary>

@@ -33,6 +33,9 @@ public sealed class CliKit : IDisposable
     /// <summary>Our MCP servers by their names.</summary>
     public required IReadOnlyDictionary<string, Uri> McpServers { get; init; }
 
+    /// <summary>The home folder of the person it works for.</summary>
+    public required string PersonsHome { get; init; }
+
     /// <summary>Writes a file that only its owner reads, outside the folder it works in; it is deleted with the program.</summary>
     /// <param name="end">How its name ends, such as <c>.json</c>.</param>
     public string Write(string end, string text)

@@ -125,6 +125,9 @@ public sealed partial class CliPool(TimeProvider time, ILogger<CliPool> log) : I
         return ending;
     }
 
+    /// <summary>Until all that are being ended now have ended.</summary>
+    public Task EndedAsync() => Task.WhenAll(_ending.Keys);
+
     /// <summary>Ends all that wait, and waits for all that are being ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -137,7 +140,7 @@ public sealed partial class CliPool(TimeProvider time, ILogger<CliPool> log) : I
         }
 
         all.ForEach(End);
-        await Task.WhenAny(Task.WhenAll(_ending.Keys), Task.Delay(ToEnd, CancellationToken.None));
+        await Task.WhenAny(EndedAsync(), Task.Delay(ToEnd, CancellationToken.None));
     }
 
     // Nobody came back in time.

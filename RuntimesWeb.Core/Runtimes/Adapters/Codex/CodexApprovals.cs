@@ -98,9 +98,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
         var isAllowed = answer.IsAllowed && changed is null;
         var words = isAllowed ? string.IsNullOrWhiteSpace(answer.Message) ? null : $"The person allowed this, and says: {answer.Message}"
             : changed is not null ? $"The person did not allow this as it is, and wants this in its place: {changed}"
-            : answer.Status == ApprovalStatus.Expired ? "Nobody answered in time, so it was not done. Go on without it, or say what you would need it for."
-            : !string.IsNullOrWhiteSpace(answer.Message) ? $"The person did not allow this, and says: {answer.Message}"
-            : "The person did not allow this. Do not try the same in another way; go on without it, or ask what they would like instead.";
+            : answer.Refusal;
         if (words is not null)
         {
             // Before the answer, so that it is heard with it.
@@ -142,6 +140,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
                 var frame = await next;
                 if (frame is null || (frame is CodexFrame.News { Method: "serverRequest/resolved" } taken && taken.Body.Member("requestId")?.GetRawText() == question))
                 {
+                    await request.Gate.WithdrawAsync(approval, ct);
                     return new ApprovalAnswer(ApprovalStatus.Cancelled);
                 }
 

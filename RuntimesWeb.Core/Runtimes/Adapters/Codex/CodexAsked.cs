@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Permissions.Approvals;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Codex;
 
@@ -60,7 +61,7 @@ public sealed record CodexAsked(string CallId, CodexItem? Step, ImmutableArray<T
                 CodexItem call = steps.FindMcp(server, tool) ?? new CodexItem.McpCall(id, server, tool, arguments, "", "", 0);
                 return new(call.Id, call, [Use($"mcp__{server}__{tool}", ToolEffect.Other, null, arguments)], new { action = "accept", content = new { } }, new { action = "decline" });
             case "item/tool/requestUserInput":
-                return new(id, null, [Use("ask_user", ToolEffect.Other, null, new { questions = body.Member("questions") })], new { answers = new { } }, new { answers = new { } }) { IsQuestion = true };
+                return new(id, null, [Use(ApprovalWords.Question, ToolEffect.Other, null, new { questions = body.Member("questions") })], new { answers = new { } }, new { answers = new { } }) { IsQuestion = true };
             case "item/permissions/requestApproval":
                 var wanted = body.Member("permissions") ?? CodexJson.Element(new { });
                 return new(id, null, [Use("more_permissions", ToolEffect.Other, null, wanted)], new { permissions = wanted, scope = "turn" }, new { permissions = new { }, scope = "turn" }) { Reason = body.Text("reason") };

@@ -107,7 +107,7 @@ internal sealed partial class Toolbox
         yield return asked with { State = answer.Status, Message = answer.Message, Preview = null };
         if (!answer.IsAllowed)
         {
-            yield return call.Result(ToolAnswer.Wrong(Refusal(answer)), TimeSpan.Zero);
+            yield return call.Result(ToolAnswer.Wrong(answer.Refusal), TimeSpan.Zero);
             yield break;
         }
 
@@ -126,13 +126,6 @@ internal sealed partial class Toolbox
         var decision = problem is null ? Judge(call.Tool, arguments) : call.Decision;
         return problem is not null ? call with { Problem = problem } : call with { Arguments = arguments, Decision = decision.Behavior == PermissionBehavior.Deny ? decision : PermissionDecision.Allow("a person allowed it") };
     }
-
-    private static string Refusal(ApprovalAnswer answer) => answer.Status switch
-    {
-        ApprovalStatus.Expired => "Nobody answered in time, so it was not run. Go on without it, or say what you would need it for.",
-        ApprovalStatus.Denied when !string.IsNullOrWhiteSpace(answer.Message) => $"The person did not allow this, and says: {answer.Message}",
-        _ => "The person did not allow this. Do not try the same in another way; go on without it, or ask what they would like instead.",
-    };
 
     private async IAsyncEnumerable<RunEvent> RunAllAsync(IReadOnlyList<PlannedCall> batch, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace RuntimesWeb.Core.Runtimes.Tools.Writing;
 internal static class FileDiff
 {
     private const int Context = 3;
-    private const int Longest = 64 * 1024;
+    internal const int Longest = 64 * 1024;
     private const int LongestLine = 2_000;
 
     // The work of finding the shortest difference grows with the square of it.

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Models;
 using RuntimesWeb.Core.Projects;
 using RuntimesWeb.Core.Runtimes;
@@ -7,6 +6,10 @@ using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Runtimes.Adapters.Cli;
 
 namespace RuntimesWeb.Tests.Support;
+
+/// <summary>One such house for all tests of the two.</summary>
+[CollectionDefinition(nameof(CodexHouse))]
+public sealed class CodexCollection : ICollectionFixture<CodexHouse>;
 
 /// <summary>The server on a computer with a Codex and a Hermes that are stand-ins, keys from its environment, and somebody who asks their adapters directly.</summary>
 public sealed class CodexHouse : ModelHouse, IAsyncLifetime

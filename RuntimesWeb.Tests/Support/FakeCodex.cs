@@ -30,6 +30,7 @@ public static class FakeCodex
         news() { say '{"method":"'"$1"'","params":{"threadId":"'"$T"'",'"$2"'},"emittedAtMs":1}'; }
         # Of the line that is read now.
         id() { [[ $LINE =~ \"id\":([0-9]+) ]] && echo "${BASH_REMATCH[1]}"; }
+        model() { [[ $LINE =~ \"model\":\"([^\"]*)\" ]] && echo "${BASH_REMATCH[1]}" || echo gpt-5.5; }
         text() { news item/agentMessage/delta '"turnId":"turn-'$TURN'","itemId":"m'$TURN'","delta":"'"$1"'"'; }
         usage() {
           TOTAL=$((TOTAL + $1)); echo $TOTAL > "$KEEP/$T"
@@ -86,9 +87,9 @@ public static class FakeCodex
           case "$LINE" in
             *'"method":"initialize"'*) say '{"id":'$(id)',"result":{"userAgent":"runtimesweb/0.169.0","codexHome":"x","platformFamily":"unix","platformOs":"linux"}}'; say '{"method":"configWarning","params":{"summary":"no bubblewrap"}}';;
             *'"method":"initialized"'*) ;;
-            *'"method":"thread/start"'*) T=$(/bin/cat /proc/sys/kernel/random/uuid); TOTAL=0; say '{"id":'$(id)',"result":{"thread":{"id":"'$T'"},"model":"gpt-5.5"}}';;
+            *'"method":"thread/start"'*) T=$(/bin/cat /proc/sys/kernel/random/uuid); TOTAL=0; say '{"id":'$(id)',"result":{"thread":{"id":"'$T'"},"model":"'"$(model)"'"}}';;
             *'"method":"thread/resume"'*) [[ $LINE =~ \"threadId\":\"([^\"]*)\" ]]
-              if [ -f "$KEEP/${BASH_REMATCH[1]}" ]; then T=${BASH_REMATCH[1]}; TOTAL=$(/bin/cat "$KEEP/$T"); say '{"id":'$(id)',"result":{"thread":{"id":"'$T'"},"model":"gpt-5.5"}}'
+              if [ -f "$KEEP/${BASH_REMATCH[1]}" ]; then T=${BASH_REMATCH[1]}; TOTAL=$(/bin/cat "$KEEP/$T"); say '{"id":'$(id)',"result":{"thread":{"id":"'$T'"},"model":"'"$(model)"'"}}'
                 TURN=old; usage 0; TURN=0
               else say '{"error":{"code":-32600,"message":"no rollout found for thread id '"${BASH_REMATCH[1]}"'"},"id":'$(id)'}'; fi;;
             *'"method":"turn/start"'*) TURN=$((TURN + 1)); say '{"id":'$(id)',"result":{"turn":{"id":"turn-'$TURN'","status":"inProgress","items":[],"error":null}}}'

@@ -63,7 +63,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
     private RunEvent.Approval Pending(CodexAsked asked, PermissionDecision decision)
     {
         var use = asked.Uses[0];
-        var reason = asked.Reason is { } said ? $"{decision.Reason}. Codex says: {said}" : decision.Reason;
+        var reason = asked.Reason is { } said && !asked.IsQuestion ? $"{decision.Reason}. Codex says: {said}" : decision.Reason;
         return new(Guid.NewGuid(), asked.CallId, use.Tool, use.Input, use.Effect, use.Subject, reason, ApprovalStatus.Pending, asked.Preview);
     }
 
@@ -71,7 +71,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
     {
         if (asked.IsQuestion)
         {
-            return PermissionDecision.Ask("the model has a question");
+            return PermissionDecision.Ask(asked.Reason ?? "the model has a question");
         }
 
         if (request.Tools is { } allowed && asked.Uses[0].Tool is "bash" or "edit_file" && !allowed.Any(t => IsFor(t, asked.Uses[0].Tool)))
@@ -89,8 +89,10 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
     {
         if (asked.IsQuestion)
         {
-            await server.AnswerAsync(question, answer.IsAllowed ? asked.Answers(answer.Message, answer.UpdatedInput) : asked.No, ct);
-            return answer.IsAllowed ? PermissionDecision.Allow("a person answered") : PermissionDecision.Deny("It was not answered.");
+            // A refusal with words is an answer in the person's own.
+            var isAnswered = answer.IsAllowed || !string.IsNullOrWhiteSpace(answer.Message);
+            await server.AnswerAsync(question, isAnswered ? asked.Answers(answer.Message, answer.UpdatedInput) : asked.No, ct);
+            return isAnswered ? PermissionDecision.Allow("a person answered") : PermissionDecision.Deny("It was not answered.");
         }
 
         // Codex runs what it asked for and nothing else: what a person writes in its place, the model is told.

@@ -61,7 +61,7 @@ public sealed record CodexAsked(string CallId, CodexItem? Step, ImmutableArray<T
                 CodexItem call = steps.FindMcp(server, tool) ?? new CodexItem.McpCall(id, server, tool, arguments, "", "", 0);
                 return new(call.Id, call, [Use($"mcp__{server}__{tool}", ToolEffect.Other, null, arguments)], new { action = "accept", content = new { } }, new { action = "decline" });
             case "item/tool/requestUserInput":
-                return new(id, null, [Use(ApprovalWords.Question, ToolEffect.Other, null, new { questions = body.Member("questions") })], new { answers = new { } }, new { answers = new { } }) { IsQuestion = true };
+                return new(id, null, [Use(ApprovalWords.Question, ToolEffect.Other, null, new { questions = body.Member("questions") })], new { answers = new { } }, new { answers = new { } }) { IsQuestion = true, Reason = string.Join(' ', body.List("questions").Select(q => q.Text("question")).OfType<string>()) };
             case "item/permissions/requestApproval":
                 var wanted = body.Member("permissions") ?? CodexJson.Element(new { });
                 return new(id, null, [Use("more_permissions", ToolEffect.Other, null, wanted)], new { permissions = wanted, scope = "turn" }, new { permissions = new { }, scope = "turn" }) { Reason = body.Text("reason") };

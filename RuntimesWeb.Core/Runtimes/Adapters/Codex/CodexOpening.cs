@@ -7,6 +7,7 @@ internal sealed class CodexOpening(CodexServer server, RunRequest request)
 {
     private static readonly TimeSpan ToGreet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ToOpen = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>It ended without having answered at all, or knows other words: this version does not know the app server.</summary>
     public bool IsUnknown { get; private set; }
@@ -21,13 +22,15 @@ internal sealed class CodexOpening(CodexServer server, RunRequest request)
             return null;
         }
 
-        IsUnknown = !server.IsAlive && IsOfOldVersion(server.Process.Errors);
-        return server.IsAlive ? new RunEvent.Error("not_started", $"Codex did not answer{(answer?.Error is { } error ? $": {error}" : "")}.", "Look at its page, /runtimes/codex, and upgrade it there.") : await DiedAsync(ct);
-    }
+        if (server.IsAlive)
+        {
+            return new RunEvent.Error("not_started", $"Codex did not answer{(answer?.Error is { } error ? $": {server.Process.Kit.Mask(error)}" : "")}.", "Look at its page, /runtimes/codex, and upgrade it there.");
+        }
 
-    // An unknown word was a prompt to older versions, which then miss their terminal.
-    private static bool IsOfOldVersion(string errors) =>
-        errors.Contains("not a terminal", StringComparison.OrdinalIgnoreCase) || errors.Contains("unrecognized subcommand", StringComparison.OrdinalIgnoreCase) || errors.Contains("unexpected argument 'app-server'", StringComparison.OrdinalIgnoreCase);
+        // To an older version the unknown word is a prompt, and it misses a terminal; or it says how it is used.
+        IsUnknown = await server.Process.ExitCodeAsync(ToEnd, ct) is 1 or 2;
+        return await DiedAsync(ct);
+    }
 
     /// <summary>Opens a thread; answers why it could not be opened.</summary>
     public async Task<RunEvent?> OpenAsync(string method, string? thread, CancellationToken ct)
@@ -63,7 +66,7 @@ internal sealed class CodexOpening(CodexServer server, RunRequest request)
     /// <summary>It ended in the middle.</summary>
     public async Task<RunEvent> DiedAsync(CancellationToken ct)
     {
-        var code = await server.Process.ExitCodeAsync(TimeSpan.FromSeconds(2), ct);
+        var code = await server.Process.ExitCodeAsync(ToEnd, ct);
         return CodexEnd.Of(code, server.Process.Errors);
     }
 }

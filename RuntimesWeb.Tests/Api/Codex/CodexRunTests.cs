@@ -6,10 +6,11 @@ using RuntimesWeb.Core.Runtimes.Tools;
 using RuntimesWeb.Core.Usage;
 using RuntimesWeb.Tests.Support;
 
-namespace RuntimesWeb.Tests.Unit.Runtimes.Codex;
+namespace RuntimesWeb.Tests.Api.Codex;
 
 /// <summary>The adapter as the server has it, with a stand-in of the program.</summary>
-public sealed class CodexAdapterTests(CodexHouse house) : IClassFixture<CodexHouse>
+[Collection(nameof(CodexHouse))]
+public sealed class CodexRunTests(CodexHouse house)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 

@@ -5,10 +5,11 @@ using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Runtimes.Adapters.Hermes;
 using RuntimesWeb.Tests.Support;
 
-namespace RuntimesWeb.Tests.Unit.Runtimes;
+namespace RuntimesWeb.Tests.Api.Codex;
 
 /// <summary>Hermes as its documentation describes it, played by a stand-in.</summary>
-public sealed class HermesAdapterTests(CodexHouse house) : IClassFixture<CodexHouse>
+[Collection(nameof(CodexHouse))]
+public sealed class HermesRunTests(CodexHouse house)
 {
     private IRuntimeAdapter Hermes => house.Adapter(RuntimeCatalog.Hermes);
 

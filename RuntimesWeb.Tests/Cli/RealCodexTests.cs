@@ -116,7 +116,7 @@ public sealed class RealCodexTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(
             Ask("Wait.") with { Folder = _house.App.Services.GetRequiredService<CheckFolder>().Run(repository.Path).Value, Gate = new ScriptedGate() }, stop.Token)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _)), p => StandsIn(p, repository.Path));
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Where(p => Path.GetFileName(p).All(char.IsAsciiDigit)), p => StandsIn(p, repository.Path));
     }
 
     private static bool StandsIn(string process, string folder)

@@ -60,7 +60,7 @@ internal sealed class CodexApprovals(CodexServer server, RunRequest request, str
         }
     }
 
-    private RunEvent.Approval Pending(CodexAsked asked, PermissionDecision decision)
+    private static RunEvent.Approval Pending(CodexAsked asked, PermissionDecision decision)
     {
         var use = asked.Uses[0];
         var reason = asked.Reason is { } said && !asked.IsQuestion ? $"{decision.Reason}. Codex says: {said}" : decision.Reason;

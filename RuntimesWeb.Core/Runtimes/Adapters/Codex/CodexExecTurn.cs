@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RuntimesWeb.Core.Providers;
 using RuntimesWeb.Core.Usage;
@@ -92,6 +93,6 @@ public sealed class CodexExecTurn(string folder, string model, bool isLogin)
     private static int? StatusIn(string message)
     {
         var at = message.IndexOf("status ", StringComparison.Ordinal);
-        return at >= 0 && message.Length >= at + 10 && int.TryParse(message.AsSpan(at + 7, 3), out var status) ? status : null;
+        return at >= 0 && message.Length >= at + 10 && int.TryParse(message.AsSpan(at + 7, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
     }
 }

@@ -59,7 +59,12 @@ internal static class CodexLaunch
         foreach (var (name, address) in kit.McpServers.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             var server = $"mcp_servers.runtimesweb-{name}";
-            settings.AddRange([$"{server}.url={Text(address.AbsoluteUri)}", $"{server}.bearer_token_env_var=\"{McpVariable}\"", $"{server}.default_tools_approval_mode=\"approve\""]);
+            settings.AddRange([$"{server}.url={Text(address.AbsoluteUri)}", $"{server}.bearer_token_env_var=\"{McpVariable}\""]);
+            if (name != "tools")
+            {
+                // What they change is what this product keeps for agents; the tools are asked about like any other.
+                settings.Add($"{server}.default_tools_approval_mode=\"approve\"");
+            }
         }
 
         return settings.SelectMany(s => new[] { "-c", s });

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Runtimes.Adapters.Claude;
 using RuntimesWeb.Core.Runtimes.Adapters.Cli;
+using RuntimesWeb.Core.Runtimes.Adapters.Codex;
+using RuntimesWeb.Core.Runtimes.Adapters.Hermes;
 using RuntimesWeb.Core.Runtimes.Adapters.Local;
 using RuntimesWeb.Core.Runtimes.Adapters.Native;
 using RuntimesWeb.Core.Runtimes.Choice;
@@ -29,5 +31,7 @@ public static class RuntimesModule
         .AddCli()
         .AddClaude()
         .AddNativeAdapters()
+        .AddCodex()
+        .AddHermes()
         .AddLocal();
 }

@@ -18,7 +18,7 @@ public sealed class ChatHousehold : IAsyncLifetime
     public ConversationStore Store => Household.Get<ConversationStore>();
 
     public async ValueTask InitializeAsync() =>
-        _household = await Household.WithAsync(services => services.AddSingleton<Core.Runtimes.Adapters.IRuntimeAdapter>(Runtime));
+        _household = await Household.WithAsync(Runtime.AddTo);
 
     public async ValueTask DisposeAsync()
     {

@@ -54,7 +54,7 @@ public sealed record ModelAnswer(params ModelStep[] Steps)
 }
 
 /// <summary>
-/// Stand-ins of models on one loopback port, in the three protocols they speak: Anthropic's messages, chat completions, Ollama's chat. What they say is scripted,
+/// Stand-ins of models on one loopback port, in the protocols they speak: Anthropic's messages, chat completions, OpenAI's responses, Ollama's chat. What they say is scripted,
 /// in words that belong to no protocol, and reaches the wire in small pieces.
 /// </summary>
 public sealed class FakeModels : IAsyncDisposable
@@ -138,7 +138,7 @@ public sealed class FakeModels : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.Headers.RetryAfter = answer.RetryAfter;
         context.Response.Headers.Location = answer.Location;
-        ModelWords words = path.EndsWith("/v1/messages", StringComparison.Ordinal) ? new AnthropicWords() : path.EndsWith("/api/chat", StringComparison.Ordinal) ? new OllamaWords() : new ChatWords();
+        ModelWords words = path.EndsWith("/v1/messages", StringComparison.Ordinal) ? new AnthropicWords() : path.EndsWith("/responses", StringComparison.Ordinal) ? new ResponsesWords() : path.EndsWith("/api/chat", StringComparison.Ordinal) ? new OllamaWords() : new ChatWords();
         context.Response.ContentType = answer.ContentType ?? (answer.Steps.Length > 0 ? words.ContentType : "application/json");
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try

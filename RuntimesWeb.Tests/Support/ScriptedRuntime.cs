@@ -8,11 +8,12 @@ using RuntimesWeb.Core.Permissions;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runtimes;
 using RuntimesWeb.Core.Runtimes.Adapters;
+using RuntimesWeb.Core.Runtimes.Adapters.Hermes;
 using RuntimesWeb.Core.Usage;
 
 namespace RuntimesWeb.Tests.Support;
 
-/// <summary>A runtime whose work is what the test says; without a script it repeats what it hears. It takes the place of a runtime that has no adapter yet.</summary>
+/// <summary>A runtime whose work is what the test says; without a script it repeats what it hears. It takes the place of Hermes.</summary>
 public sealed class ScriptedRuntime : IRuntimeAdapter
 {
     public delegate IAsyncEnumerable<RunEvent> Script(RunRequest request, CancellationToken ct);
@@ -33,7 +34,18 @@ public sealed class ScriptedRuntime : IRuntimeAdapter
 
     public static RunEvent.Usage Took { get; } = new("anthropic", "claude-haiku-4-5", new TokenUsage(100, 10, 5, 20, 3), 250);
 
-    public void AddTo(WebApplicationBuilder builder) => builder.Services.AddSingleton<IRuntimeAdapter>(this);
+    public void AddTo(WebApplicationBuilder builder) => AddTo(builder.Services);
+
+    /// <summary>Takes the place of the adapter of its runtime.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        foreach (var real in services.Where(s => s.ImplementationType == typeof(HermesAdapter)).ToList())
+        {
+            services.Remove(real);
+        }
+
+        services.AddSingleton<IRuntimeAdapter>(this);
+    }
 
     public static string Words(RunRequest request) => string.Concat(request.Message.Parts.OfType<ModelPart.Text>().Select(p => p.Value));
 

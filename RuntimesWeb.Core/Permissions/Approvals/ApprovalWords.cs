@@ -6,7 +6,7 @@ public static class ApprovalWords
     /// <summary>In place of a tool's name: whether a run may spend more than its budget says.</summary>
     public const string OverBudget = "continue_over_budget";
 
-    /// <summary>In place of a tool's name: something that Claude Code wants to know from the person.</summary>
+    /// <summary>In place of a tool's name: something that a model wants to know from the person.</summary>
     public const string Question = "AskUserQuestion";
 
     private const int Longest = 200;

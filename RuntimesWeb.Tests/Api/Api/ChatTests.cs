@@ -158,7 +158,7 @@ public sealed class ChatTests : IAsyncLifetime
         await RefusedAsync("not-an-id", new { content = "x" }, 404, "unknown conversation 'not-an-id'");
         _house.Runtime.Refusal = Failure.Conflict("no model pulled", "Pull one.");
         await RefusedAsync(id, new { content = "x" }, 409, "no model pulled");
-        await RefusedAsync(Word(await _house.CreateAsync(new { runtimeId = "codex" }), "id"), new { content = "x" }, 409, "Codex cannot be talked to here yet");
+        await RefusedAsync(Word(await _house.CreateAsync(new { runtimeId = "codex" }), "id"), new { content = "x" }, 409, "Codex is not installed");
 
         Assert.Empty(await _house.MessagesAsync(id));
     }

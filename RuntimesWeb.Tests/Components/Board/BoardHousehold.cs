@@ -17,7 +17,7 @@ public sealed class BoardHousehold : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _household = await Household.WithAsync(services => services.AddSingleton<IRuntimeAdapter>(Runtime));
+        _household = await Household.WithAsync(Runtime.AddTo);
         Assert.True((await _household.Get<CreateAgent>().RunAsync(new AgentInput { Name = "Scout", RuntimeId = ScriptedRuntime.Id.Value }, Household.Person, default)).IsOk);
     }
 

@@ -26,6 +26,9 @@ public sealed class CliProcess(LineProcess process, CliKit kit)
     /// <summary>False when it reads no more.</summary>
     public Task<bool> WriteAsync(string line, CancellationToken ct) => process.WriteLineAsync(line, ct);
 
+    /// <summary>Tells it that nothing more will be said.</summary>
+    public void CloseInput() => process.CloseInput();
+
     /// <summary>The exit code of one that has ended; null when it has not after that time.</summary>
     public Task<int?> ExitCodeAsync(TimeSpan patience, CancellationToken ct) => process.WaitForExitAsync(patience, ct);
 

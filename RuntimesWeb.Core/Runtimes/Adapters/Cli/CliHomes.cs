@@ -20,6 +20,11 @@ public sealed partial class CliHomes
         _data = data;
         // What a server that was killed left there opens nothing any more.
         Array.ForEach(Directory.GetFiles(Passing()), File.Delete);
+        // Only now: while the server runs, a program may stand in one.
+        foreach (var empty in Directory.GetDirectories(data.Folder("scratch")).Where(f => !Directory.EnumerateFileSystemEntries(f).Any()))
+        {
+            Directory.Delete(empty);
+        }
     }
 
     /// <summary>The folder a program has in place of its own one in the person's home: settings, sessions, caches.</summary>

@@ -8,13 +8,11 @@ public sealed class CliKit : IDisposable
 {
     private readonly CliHomes _homes;
     private readonly List<string> _files = [];
-    private readonly string? _scratch;
 
     internal CliKit(CliHomes homes, RuntimeId runtime, RunRequest request, CliCredential credential, RunPass mcp, Dictionary<string, string> environment)
     {
         (_homes, Credential, Mcp, Environment) = (homes, credential, mcp, environment);
         (Home, Folder) = (homes.Home(runtime, request.AgentId), homes.WorkPlace(request));
-        _scratch = request.Folder is null ? Folder : null;
     }
 
     /// <summary>Its private home; one that works with the person's own login stays in theirs, where that lies.</summary>
@@ -66,19 +64,6 @@ public sealed class CliKit : IDisposable
         foreach (var file in _files)
         {
             File.Delete(file);
-        }
-
-        try
-        {
-            if (_scratch is not null)
-            {
-                // Only when nothing was left in it.
-                Directory.Delete(_scratch);
-            }
-        }
-        catch (IOException)
-        {
-            // There is something in it, or it is gone.
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class CredentialController(CliCredentials credentials) : ApiContro
     public IResult Get(string id) => Reply(credentials.Wish(id), wish => new CredentialWish(wish));
 
     /// <summary>Choose what a command line tool asks its provider with first</summary>
+    /// <remarks>It counts from the next run or turn on; a program that waits with the other one is ended.</remarks>
     [HttpPut]
     [Sensitive]
     [RequestExample("""{"credential":"login"}""")]

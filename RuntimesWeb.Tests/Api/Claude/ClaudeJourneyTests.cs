@@ -12,6 +12,7 @@ public sealed class ClaudeJourneyTests(ClaudeHouse house) : IClassFixture<Claude
     public async Task Task_IsWorkedOnInAWorktree_AskedAboutOverRest_AndShownAsADiff()
     {
         using var client = house.App.CreateClient();
+        var before = house.Pids.Length;
         var task = Word((await PostAsync(client, "/api/board", new { title = "Say good bye [edit]", repoPath = house.Repository.Path }))["task"]!, "id");
         var asked = new Signal();
         house.Get<ApprovalDesk>().Changed += _ => asked.Raise();
@@ -37,13 +38,14 @@ public sealed class ClaudeJourneyTests(ClaudeHouse house) : IClassFixture<Claude
         Assert.DoesNotContain("rwrun_", log, StringComparison.Ordinal);
         Assert.Contains("--model=claude-haiku-4-5", house.Machine.Seen("args"), StringComparison.Ordinal);
         await house.Pool.EndedAsync();
-        Assert.DoesNotContain(house.Pids, Processes.IsAlive);
+        Assert.DoesNotContain(house.Pids[before..], Processes.IsAlive);
     }
 
     [Fact]
     public async Task Conversation_OfAnAgentOnIt_GoesOnInItsSession()
     {
         using var client = house.App.CreateClient();
+        var before = house.Pids.Length;
         var agent = Word((await PostAsync(client, "/api/agents", new { name = "Coder on Claude", runtimeId = "claude-code", systemPrompt = "You are Ada." }))["agent"]!, "id");
         var conversation = Word(await PostAsync(client, "/api/chat/conversations", new { agentId = agent }), "id");
 
@@ -52,7 +54,7 @@ public sealed class ClaudeJourneyTests(ClaudeHouse house) : IClassFixture<Claude
 
         Assert.Contains("Hello from 5e550000", first, StringComparison.Ordinal);
         Assert.Contains("Hello from 5e550000", second, StringComparison.Ordinal);
-        Assert.Single(house.Pids, Processes.IsAlive);
+        Assert.Single(house.Pids[before..], Processes.IsAlive);
         Assert.Equal("And again", house.Messages[^1]["message"]!["content"]!.GetValue<string>());
         Assert.Contains("You are Ada.", house.Machine.Seen("heard"), StringComparison.Ordinal);
         Assert.Contains(Path.Combine("runtimes", "claude-code", agent), house.Machine.Seen("env"), StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class ClaudeLaunch(CliStart start, CliPrograms programs, CliCreden
         }
 
         var login = provider == ProviderCatalog.Ollama ? "none" : credentials.IsLogin(Claude, provider).Match(l => l ? CliCredentials.Login : CliCredentials.Key, _ => "none");
-        var rest = string.Join('\n', [login, programs.Find(Claude, Oldest).Match(p => p, _ => ""), .. Arguments(request, null), request.SystemPrompt ?? ""]);
+        var rest = string.Join('\n', [login, programs.Find(Claude, Oldest).Match(p => p, _ => ""), .. Arguments(request, null), Instructions(request) ?? ""]);
         return new CliKey(Claude.Id, conversation, request.AgentId, request.Model, start.FolderOf(request), request.Mode, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(rest))));
     }
 
@@ -65,12 +65,14 @@ public sealed class ClaudeLaunch(CliStart start, CliPrograms programs, CliCreden
         }
 
         // When it reads nothing it is about to end; what it says then tells why.
-        await started.Value.WriteAsync(ClaudeLines.Initialize(request.SystemPrompt), ct);
+        await started.Value.WriteAsync(ClaudeLines.Initialize(Instructions(request)), ct);
         return new ClaudeProgram(started.Value, provider)
         {
             Session = session,
         };
     }
+
+    private static string? Instructions(RunRequest request) => ProjectNotes.With(request.SystemPrompt, request.Folder, "CLAUDE.md", "AGENTS.md");
 
     private static List<string> Arguments(RunRequest request, string? session)
     {

@@ -169,7 +169,7 @@ public sealed class CodexAdapter(CliPrograms programs, CliCredentials credential
 
     private CliKey? KeyOf(RunRequest request) => request.Conversation is not { } conversation || credentials.IsLogin(_runtime, ProviderCatalog.OpenAI) is not { IsOk: true, Value: var isLogin } ? null
         : new CliKey(_runtime.Id, conversation, request.AgentId, request.Model, request.Folder?.Path ?? "", request.Mode, Fingerprint(
-            $"{isLogin}\n{CodexLaunch.HasNetwork(request)}\n{CodexLaunch.HasSearch(request)}\n{CodexNotes.With(request.SystemPrompt, request.Folder)}"));
+            $"{isLogin}\n{CodexLaunch.HasNetwork(request)}\n{CodexLaunch.HasSearch(request)}\n{CodexLaunch.Instructions(request)}"));
 
     private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -22,7 +22,7 @@ internal static class CodexExec
             ? "This version of Codex cannot ask: it only looks, and changes nothing. Upgrade it on its page, /runtimes/codex."
             : "This version of Codex cannot ask: it works in its sandbox, and rules for single calls do not reach it. Upgrade it on its page, /runtimes/codex.");
         var prompt = CliPrompt.Text(request, knows: false);
-        await process.WriteAsync(CodexNotes.With(request.SystemPrompt, request.Folder) is { Length: > 0 } system ? $"{system}\n\n{prompt}" : prompt, ct);
+        await process.WriteAsync(CodexLaunch.Instructions(request) is { Length: > 0 } system ? $"{system}\n\n{prompt}" : prompt, ct);
         process.CloseInput();
         var turn = new CodexExecTurn(process.Kit.Folder, request.Model.Model ?? "", process.Kit.Credential.Lease is null);
         await foreach (var line in process.Lines.ReadAllAsync(ct))

@@ -19,6 +19,8 @@ internal static class CodexLaunch
     /// <summary>Whether what runs in the sandbox may use the network, and the provider may search the web: only when no question would be asked about it.</summary>
     public static bool HasNetwork(RunRequest request) => Allows(request, "web_fetch");
 
+    internal static string? Instructions(RunRequest request) => ProjectNotes.With(request.SystemPrompt, request.Folder, "AGENTS.md", "CLAUDE.md");
+
     public static bool HasSearch(RunRequest request) =>
         (request.Tools is not { } tools || tools.Contains("web_search", StringComparer.OrdinalIgnoreCase) || tools.Contains("WebSearch", StringComparer.OrdinalIgnoreCase)) && Allows(request, "web_search");
 

@@ -45,7 +45,7 @@ internal sealed class CodexOpening(CodexServer server, RunRequest request)
                 // Every command and every change is asked for; rules, mode and people answer.
                 approvalPolicy = "untrusted",
                 sandbox = CodexLaunch.Sandbox(request.Mode),
-                developerInstructions = CodexNotes.With(request.SystemPrompt, request.Folder),
+                developerInstructions = CodexLaunch.Instructions(request),
                 excludeTurns = thread is null ? (bool?)null : true,
             },
             ToOpen,

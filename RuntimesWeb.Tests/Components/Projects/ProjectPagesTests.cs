@@ -52,6 +52,7 @@ public sealed class ProjectPagesTests(FreshHousehold fixture) : IClassFixture<Fr
         page.FindAll("button").First(b => b.TextContent.Trim() == "Remove").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain(House.Get<ProjectStore>().All, p => p.Path == folder));
         var notices = context.Services.GetRequiredService<Radzen.NotificationService>();
+        page.WaitForAssertion(() => Assert.NotEmpty(notices.Messages));
         context.Render(notices.Messages[^1].DetailContent!(notices)).Find("button").Click(); // it has a button
 
         page.WaitForAssertion(() => Assert.Contains(House.Get<ProjectStore>().All, p => p.Path == folder && p.VerifyCommand == "make check"));

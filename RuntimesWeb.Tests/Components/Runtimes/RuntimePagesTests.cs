@@ -57,7 +57,7 @@ public sealed class RuntimePagesTests(LivedInHousehold fixture) : IClassFixture<
         using var context = new PageContext(fixture.Household);
         var page = context.Render<RuntimePage>(p => p.Add(r => r.Id, "local"));
 
-        page.Find("button[aria-label='Try Built-in guide']").Click();
+        page.Find("button[aria-label='Try it: Built-in guide']").Click();
 
         page.WaitForAssertion(() =>
         {

@@ -77,6 +77,7 @@ internal static class Bench
         "14" => new JobBench(quick).ThroughputAsync(),
         "15" => new JobBench(quick).LatencyAsync(),
         "22" => new WorktreeBench(quick).MeasureAsync(),
+        "23" => new RestDuringStreams(product, quick).MeasureAsync(),
         "19" => new HistoryPages(histories, quick).MeasureAsync(),
         "20" => new HistorySearch(histories, quick).MeasureAsync(),
         "21" => new StoredBytes(histories, product, quick).MeasureAsync(),

@@ -9,12 +9,12 @@ internal sealed record Options(ImmutableArray<string> Goals, string Product, boo
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench -- [goal ...] [--quick] [--product PATH]
-          goal            1, 2, 4 to 15, 17 to 22 or log (the event log); all of them when none is given
+          goal            1, 2, 4 to 15, 17 to 23 or log (the event log); all of them when none is given
           --quick         few and short rounds: shows that it runs, gives no figures to quote
           --product PATH  another RuntimesWeb.dll than the one of this build (a published one, an older one)
         """;
 
-    private static readonly ImmutableArray<string> Known = ["1", "2", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "22", "log"];
+    private static readonly ImmutableArray<string> Known = ["1", "2", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "22", "23", "log"];
 
     public static Options? Parse(IReadOnlyList<string> args)
     {

@@ -37,9 +37,6 @@ public sealed class ChatTests(Chromium chromium, ChatHousehold house) : IClassFi
         See [the docs](https://example.org/docs) and ![a chart](https://images.example.org/chart.png).
         """;
 
-    // Ten things go on at once on a computer that runs all tests.
-    static ChatTests() => Assertions.SetDefaultExpectTimeout(20_000);
-
     private Uri Address => house.Household.App.Address;
 
     [Fact]

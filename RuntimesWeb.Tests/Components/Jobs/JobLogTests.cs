@@ -74,7 +74,7 @@ public sealed class JobLogTests(FreshHousehold fixture) : IClassFixture<FreshHou
         Assert.InRange(Rows(log).Count, JobLog.MostShown - LogBlock.Size, JobLog.MostShown);
         Assert.DoesNotContain("line 3", Rows(log));
         log.Find("button.log-more").Click();
-        Assert.Contains("line 3", Rows(log));
+        log.WaitForAssertion(() => Assert.Contains("line 3", Rows(log)), Patience);
         Assert.Equal(2503, Rows(log).Count);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using RuntimesWeb.Core.Permissions.Rules;
 
 namespace RuntimesWeb.Core.Mcp;
 
@@ -136,5 +137,5 @@ public static class McpServerName
     public static string Version { get; } = typeof(McpServerName).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>As a server says it, and as programs know it: <c>runtimesweb-tasks</c>.</summary>
-    public static string Of(string server) => $"runtimesweb-{server}";
+    public static string Of(string server) => ToolFamilies.NameOfOurServer(server);
 }

@@ -67,6 +67,7 @@ public sealed class RealJourneyTests(Chromium chromium) : IAsyncLifetime
         Assert.Contains("Good bye.", _repository.Read("README.md"), StringComparison.Ordinal);
         Assert.Equal("", _repository.Git("status", "--porcelain"));
         Assert.All(_models.Requests, r => Assert.Equal(FakeModels.Key, r.Headers["x-api-key"]));
+        Assert.Contains("mcp__runtimesweb-tasks__list_tasks", _models.Requests.Last().Body, StringComparison.Ordinal);
         await _app.Services.GetRequiredService<CliPool>().EndedAsync();
         Assert.Empty(visitor.Errors);
     }

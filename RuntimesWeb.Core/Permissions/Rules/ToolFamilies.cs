@@ -37,6 +37,9 @@ internal static class ToolFamilies
     // Our own MCP servers change only what this product keeps, and judge each call themselves; see the slice Mcp.
     private static readonly string[] OurServers = ["tasks", "memory", "tools", "teamchat"];
 
+    /// <summary>How programs know one of our own MCP servers: <c>runtimesweb-tasks</c>.</summary>
+    public static string NameOfOurServer(string server) => $"runtimesweb-{server}";
+
     /// <summary>The product's own name of a tool that may go by another one.</summary>
     public static string Canonical(string tool) => Aliases.TryGetValue(tool, out var name) ? name : tool.ToLowerInvariant();
 
@@ -52,7 +55,7 @@ internal static class ToolFamilies
         WebFetch or "web_search" => ToolEffect.Fetches,
         { } name when Editing.Contains(name) => ToolEffect.Edits,
         { } name when OfPaths.Contains(name) => ToolEffect.Reads,
-        { } name when OurServers.Any(s => name.StartsWith($"mcp__runtimesweb-{s}__", StringComparison.Ordinal)) => name.EndsWith($"__{WebFetch}", StringComparison.Ordinal) ? ToolEffect.Fetches : ToolEffect.Notes,
+        { } name when OurServers.Any(s => name.StartsWith($"mcp__{NameOfOurServer(s)}__", StringComparison.Ordinal)) => name.EndsWith($"__{WebFetch}", StringComparison.Ordinal) ? ToolEffect.Fetches : ToolEffect.Notes,
         _ => ToolEffect.Other,
     };
 }

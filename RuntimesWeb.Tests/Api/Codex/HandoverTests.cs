@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using RuntimesWeb.Core.Board.Work;
+using RuntimesWeb.Core.Conversations;
 using RuntimesWeb.Core.Worktrees;
 using RuntimesWeb.Tests.Support;
 
@@ -47,6 +48,41 @@ public sealed class HandoverTests(CodexHouse house)
         Assert.Equal(["NOTES.md", "README.md"], files.Select(f => (string)f!["path"]!).Order(StringComparer.Ordinal));
         Assert.Equal("", repository.Git("status", "--porcelain"));
     }
+
+    [Fact]
+    public async Task Leader_HandsOnToASpecialistOnCodex_AndHearsWhatCameOfIt()
+    {
+        using var repository = new PersonsRepository();
+        using var client = house.App.CreateClient();
+        var team = await PostAsync(client, "/api/onboarding/seed-native-team", new { provider = "anthropic" }, 201);
+        var (leader, specialist) = ((string)team["leaderAgentId"]!, (string)team["specialistAgentId"]!);
+        using var changed = await client.PatchAsJsonAsync($"/api/agents/{specialist}", new { runtimeId = "codex", provider = "openai", model = "gpt-4o" }, Ct);
+        Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync(Ct));
+        await PostAsync(client, "/api/projects", new { workingDirectory = repository.Path, permissionMode = "trusted" }, 201);
+        var conversation = (string)(await PostAsync(client, "/api/chat/conversations", new { agentId = leader, folder = repository.Path }, 201))["id"]!;
+        house.Models.Route = body => Task.FromResult<ModelAnswer?>(Lead(body, specialist));
+        var told = new Signal();
+        house.App.Services.GetRequiredService<ConversationFeed>().Changed += _ => told.Raise();
+
+        using var said = await client.PostAsJsonAsync($"/api/chat/conversations/{conversation}/messages", new { content = "Have good bye said." }, Ct);
+        await SseReader.ReadAllAsync(said);
+        await told.UntilAsync(async () => (await MessagesAsync(client, conversation)) is [_, _, _, { } last] && (string)last["status"]! == "complete", "the leader has summed up");
+        house.Models.Route = null;
+
+        var messages = await MessagesAsync(client, conversation);
+        Assert.Equal("It waits for you.", (string)messages[3]!["content"]!);
+        var sender = messages[2]!["metadata"]!["sender"]!;
+        Assert.Equal((specialist, "in_review", 1), ((string)sender["agentId"]!, (string)sender["state"]!, (int)sender["files"]!));
+        var run = (await GetAsync(client, $"/api/runs?taskId={sender["taskId"]}"))["runs"]!.AsArray().Single()!;
+        Assert.Equal(("codex", specialist), ((string)run["runtimeId"]!, (string)run["agentId"]!));
+    }
+
+    private static ModelAnswer Lead(string body, string specialist) =>
+        body.Contains("Handed on.", StringComparison.Ordinal) ? new ModelAnswer(new ModelStep.Say("It waits for you."), new ModelStep.Stop("end_turn"))
+        : body.Contains("\"tool_result\"", StringComparison.Ordinal) ? new ModelAnswer(new ModelStep.Say("Handed on."), new ModelStep.Stop("end_turn"))
+        : new ModelAnswer(new ModelStep.Call("d1", "delegate", $$"""{"teammate":"{{specialist}}","title":"Say good bye [edit]","description":"In the README.","kind":"code"}"""), new ModelStep.Stop("tool_use"));
+
+    private static async Task<JsonArray> MessagesAsync(HttpClient client, string conversation) => (await GetAsync(client, $"/api/chat/conversations/{conversation}/messages")).AsArray();
 
     private async Task<JsonNode> WorkAsync(HttpClient client, string task, object body)
     {

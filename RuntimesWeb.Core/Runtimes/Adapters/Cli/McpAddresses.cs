@@ -1,3 +1,4 @@
+using RuntimesWeb.Core.Permissions.Rules;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Runtimes.Adapters.Cli;
@@ -10,7 +11,7 @@ public static class McpAddresses
 
     public static IReadOnlyList<string> Names { get; } = ["tasks", "memory", "tools", "teamchat"];
 
-    /// <summary>Names with addresses; none while this server has no address that a program could be given.</summary>
+    /// <summary>Names, as programs know them, with addresses; none while this server has no address that a program could be given.</summary>
     public static IReadOnlyDictionary<string, Uri> Of(ServerAddress server) =>
-        server.Loopback is { IsOk: true, Value: var root } ? Names.ToDictionary(n => n, n => new Uri(root, $"{Path}/{n}"), StringComparer.Ordinal) : new Dictionary<string, Uri>();
+        server.Loopback is { IsOk: true, Value: var root } ? Names.ToDictionary(ToolFamilies.NameOfOurServer, n => new Uri(root, $"{Path}/{n}"), StringComparer.Ordinal) : new Dictionary<string, Uri>();
 }

@@ -60,9 +60,9 @@ internal static class CodexLaunch
 
         foreach (var (name, address) in kit.McpServers.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
-            var server = $"mcp_servers.runtimesweb-{name}";
+            var server = $"mcp_servers.{name}";
             settings.AddRange([$"{server}.url={Text(address.AbsoluteUri)}", $"{server}.bearer_token_env_var=\"{McpVariable}\""]);
-            if (name != "tools")
+            if (!name.EndsWith("-tools", StringComparison.Ordinal))
             {
                 // What they change is what this product keeps for agents; the tools are asked about like any other.
                 settings.Add($"{server}.default_tools_approval_mode=\"approve\"");

@@ -174,8 +174,9 @@ public sealed class ClaudeTurnTests
     [InlineData("Monitor", """{"command":"tail -f x"}""", "tail -f x", ToolEffect.Runs)]
     [InlineData("WebFetch", """{"url":"https://example.com"}""", "https://example.com", ToolEffect.Fetches)]
     [InlineData("TaskUpdate", "{}", null, ToolEffect.Notes)]
-    [InlineData("mcp__tasks__list", "{}", null, ToolEffect.Notes)]
-    [InlineData("mcp__tools__anything", "{}", null, ToolEffect.Other)]
+    [InlineData("mcp__runtimesweb-tasks__list_tasks", "{}", null, ToolEffect.Notes)]
+    [InlineData("mcp__runtimesweb-tools__web_fetch", "{}", null, ToolEffect.Fetches)]
+    [InlineData("mcp__tasks__list_tasks", "{}", null, ToolEffect.Other)]
     [InlineData("ToolOfTomorrow", "{}", null, ToolEffect.Other)]
     public void Use_InTheWordsOfRules(string tool, string input, string? subject, ToolEffect effect)
     {

@@ -22,9 +22,6 @@ public static class ClaudeTools
         "ListAgents", "SendMessage", "ReportFindings", "ListMcpResourcesTool",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // What of our own servers only changes what this product keeps for the agent.
-    private static readonly string[] OurOwn = ["mcp__tasks__", "mcp__memory__", "mcp__teamchat__"];
-
     private static readonly FrozenDictionary<string, string[]> Names = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
         ["read_file"] = ["Read"],
@@ -49,7 +46,7 @@ public static class ClaudeTools
         return use.Effect switch
         {
             ToolEffect.Edits or ToolEffect.Reads => use with { Subject = Subject(use, folder, home) },
-            ToolEffect.Other when Inner.Contains(tool) || OurOwn.Any(o => tool.StartsWith(o, StringComparison.Ordinal)) => use with { Effect = ToolEffect.Notes },
+            ToolEffect.Other when Inner.Contains(tool) => use with { Effect = ToolEffect.Notes },
             // It runs a command line until something happens.
             ToolEffect.Other when tool == "Monitor" && Text(input, "command") is { } command => new ToolUse("Bash", ToolEffect.Runs, command, input)
             {

@@ -58,7 +58,7 @@ public sealed partial class ApprovalCard
 
     private int Rows => Math.Clamp(_edited.Count(c => c == '\n') + 1, 2, MostRows);
 
-    private string Left => $"counts as denied {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
+    private string Left => $"{(Questions.IsEmpty ? "counts as denied" : "is left to it")} {Times.Relative(Approval.ExpiresAt, Time.GetUtcNow())}";
 
     private RememberedPattern Offers => _offers ??= RememberedPattern.For(Approval.Use) is { Exact: { } exact } offers && Engine.Helps(Approval.Use, exact) ? offers : new RememberedPattern(null, null);
 

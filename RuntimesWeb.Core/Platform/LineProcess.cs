@@ -25,12 +25,14 @@ public sealed class LineProcess : IAsyncDisposable
     private readonly Queue<string> _errors = new();
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LinesAhead) { SingleReader = true });
     private readonly Task _pumped;
+    private readonly Task _errorsPumped;
     private bool _isInputClosed;
 
     internal LineProcess(ChildProcess child, ChildRegister.Mark? mark)
     {
         (_child, _mark) = (child, mark);
-        _pumped = Task.WhenAll(PumpAsync(), PumpErrorsAsync());
+        _errorsPumped = PumpErrorsAsync();
+        _pumped = Task.WhenAll(PumpAsync(), _errorsPumped);
     }
 
     /// <summary>What it says, in order, to its end. Read by one at a time, who may stop and go on later.</summary>
@@ -87,7 +89,7 @@ public sealed class LineProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for its end; the exit code, or null when it is still there after that time.</summary>
+    /// <summary>Waits for its end, and for what it said beside its output; the exit code, or null when it is still there after that time.</summary>
     public async Task<int?> WaitForExitAsync(TimeSpan patience, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -95,6 +97,8 @@ public sealed class LineProcess : IAsyncDisposable
         try
         {
             await _child.WaitForExitAsync(deadline.Token);
+            // Its last words may still be on the way; what it left behind may hold them open for good.
+            await Task.WhenAny(_errorsPumped, Task.Delay(Trailing, ct));
             return _child.ExitCode;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

@@ -86,7 +86,8 @@ public sealed class ModelClient(
         }
     }
 
-    private static async Task<(ModelDelta? Next, ModelFailure? Failure)> NextAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<(ModelDelta? Next, ModelFailure? Failure)> NextAsync(
         IAsyncEnumerator<ModelDelta> deltas, IModelProtocol protocol, ModelCall call, CancellationTokenSource idle, CancellationToken ct)
     {
         try

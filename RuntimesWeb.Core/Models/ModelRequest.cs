@@ -29,4 +29,8 @@ public sealed record ModelRequest(ProviderId Provider, string Model, ImmutableAr
 
 /// <summary>One tool the model may call.</summary>
 /// <param name="InputSchema">A JSON schema of type <c>object</c>.</param>
-public sealed record ModelTool(string Name, string Description, JsonElement InputSchema);
+public sealed record ModelTool(string Name, string Description, JsonElement InputSchema)
+{
+    /// <summary>The schema as it stands in a request; made once, for it is weighed before each.</summary>
+    public string Schema { get; } = InputSchema.GetRawText();
+}

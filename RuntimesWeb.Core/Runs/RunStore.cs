@@ -15,6 +15,7 @@ public sealed record RunPage(IReadOnlyList<Run> Runs, string? NextCursor);
 public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter writer, EventLog log, TimeProvider time)
 {
     private const int LongestSummary = 80;
+    private const int LongestBeginning = 2000;
 
     private static readonly RunStatus[] Going = [RunStatus.Queued, RunStatus.Running, RunStatus.Paused, RunStatus.WaitingInput];
 
@@ -121,8 +122,15 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
 
     private static string? Summary(RunTranscript transcript)
     {
-        var line = transcript.Text.Split('\n').Select(l => l.Trim().TrimStart('#', ' ')).FirstOrDefault(l => l.Length > 0);
-        return line is null || line.Length <= LongestSummary ? line : string.Concat(line.AsSpan(0, LongestSummary - 1), "…");
+        foreach (var line in transcript.Beginning(LongestBeginning).EnumerateLines())
+        {
+            if (line.Trim().TrimStart("# ") is { IsEmpty: false } said)
+            {
+                return said.Length <= LongestSummary ? said.ToString() : string.Concat(said[..(LongestSummary - 1)], "…");
+            }
+        }
+
+        return null;
     }
 
     private static IQueryable<Run> Fitting(RuntimesDb db, RunFilter filter)

@@ -55,6 +55,9 @@ public sealed class RunTranscript
 
     public int Length => _text.Length;
 
+    /// <summary>The text's first characters.</summary>
+    public ReadOnlySpan<char> Beginning(int most) => _text.ToString(0, Math.Min(most, _text.Length));
+
     /// <summary>What it is thinking now, or thought last.</summary>
     public string Thought => _thought.ToString();
 

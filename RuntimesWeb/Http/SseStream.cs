@@ -44,14 +44,11 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
             Log.Broke(services.GetRequiredService<ILogger<SseStream>>(), e, RequestId.Of(httpContext));
             if (broken is { } last)
             {
-                await WriteAsync(response, Text(last), ending.Token);
+                Put(response, last);
+                await response.BodyWriter.FlushAsync(ending.Token);
             }
         }
     }
-
-    private static string Text(SseFrame frame) => frame.Id is null ? $"data: {frame.Json}\n\n" : $"id: {frame.Id}\ndata: {frame.Json}\n\n";
-
-    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken ct) => await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
 
     private async Task SendAsync(HttpResponse response, TimeProvider time, CancellationToken ct)
     {
@@ -84,12 +81,26 @@ public sealed partial class SseStream(IAsyncEnumerable<SseFrame> frames, SseFram
                 return;
             }
 
-            Put(response, Text(reader.Current));
+            Put(response, reader.Current);
             if (response.BodyWriter.UnflushedBytes > 32 * 1024)
             {
                 await response.BodyWriter.FlushAsync(ct);
             }
         }
+    }
+
+    private static void Put(HttpResponse response, SseFrame frame)
+    {
+        if (frame.Id is { } id)
+        {
+            Put(response, "id: ");
+            Put(response, id);
+            Put(response, "\n");
+        }
+
+        Put(response, "data: ");
+        Put(response, frame.Json);
+        Put(response, "\n\n");
     }
 
     private static void Put(HttpResponse response, string text)

@@ -106,6 +106,9 @@ internal sealed class ChatCircuits(Product product, bool quick)
     /// <summary>A page on which an answer comes, and when each of its tokens came.</summary>
     private sealed class AnswerPage : IAsyncDisposable
     {
+        // Of what only looks like a stamp nearly all would be older.
+        private const double LongestDelay = 60_000;
+
         private readonly TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly double[] _delays;
         private readonly CircuitClient _client;
@@ -138,22 +141,17 @@ internal sealed class ChatCircuits(Product product, bool quick)
             await _client.DisposeAsync();
         }
 
-        // In Markdown the mark of a stamp may be taken for emphasis; its digits stay: 000123:0000045678901234.
         private void Take(ReadOnlySpan<byte> bytes)
         {
-            const int NumberLength = 6;
-            const int TimeLength = 16;
-            var (now, fresh, length) = (Stopwatch.GetTimestamp(), 0, bytes.Length);
-            while (bytes.IndexOf((byte)':') is var colon and >= 0)
+            var (now, fresh, at) = (Stopwatch.GetTimestamp(), 0, -1);
+            while (bytes[(at + 1)..].IndexOf(Stamp.Colon) is var next and >= 0)
             {
-                if (colon >= NumberLength && bytes.Length > colon + TimeLength && Digits(bytes[(colon - NumberLength)..colon]) is { } number && Digits(bytes.Slice(colon + 1, TimeLength)) is { } sent
-                    && number < _delays.Length && double.IsNaN(_delays[number]))
+                at += 1 + next;
+                if (Stamp.Around(bytes, at, now) is { } stamp && stamp.Number < _delays.Length && stamp.Age < LongestDelay && double.IsNaN(_delays[stamp.Number]))
                 {
-                    _delays[number] = Stopwatch.GetElapsedTime(sent, now).TotalMilliseconds;
+                    _delays[stamp.Number] = stamp.Age;
                     fresh++;
                 }
-
-                bytes = bytes[(colon + 1)..];
             }
 
             if (fresh == 0)
@@ -161,14 +159,12 @@ internal sealed class ChatCircuits(Product product, bool quick)
                 return;
             }
 
-            (_seen < _delays.Length / 4 ? EarlyBytes : _seen > _delays.Length * 3 / 4 ? LateBytes : []).Add(length);
+            (_seen < _delays.Length / 4 ? EarlyBytes : _seen > _delays.Length * 3 / 4 ? LateBytes : []).Add(bytes.Length);
             _seen += fresh;
             if (_seen == _delays.Length)
             {
                 _whole.TrySetResult();
             }
         }
-
-        private static long? Digits(ReadOnlySpan<byte> text) => long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 }

@@ -16,19 +16,22 @@ internal static class ReferenceServer
     private static readonly string Assembly = typeof(ReferenceServer).Assembly.Location;
     private static readonly Dictionary<string, string> AsIs = new(StringComparer.Ordinal);
 
-    // The web SDK switches the server's garbage collector on; the product and this bench switch it off.
-    private static readonly Dictionary<string, string> ServerCollector = new(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1" };
+    // What the web SDK switches on.
+    private static readonly Dictionary<string, string> TemplateCollector = new(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1" };
 
-    public static ServerProcess StartApi(string payloadFile) => ServerProcess.Start(Assembly, AsIs, Verb, "api", payloadFile);
+    // The same with the product's bound of the youngest generation, in hexadecimal.
+    private static readonly Dictionary<string, string> ProductCollector = new(TemplateCollector, StringComparer.Ordinal) { ["DOTNET_GCGen0MaxBudget"] = "2000000" };
+
+    public static ServerProcess StartApi(string payloadFile) => ServerProcess.Start(Assembly, ProductCollector, Verb, "api", payloadFile);
 
     /// <summary>The empty pages, with the product's garbage collector or with the one the template comes with.</summary>
-    public static ServerProcess StartPages(bool templateCollector = false) => ServerProcess.Start(Assembly, templateCollector ? ServerCollector : AsIs, Verb, "pages");
+    public static ServerProcess StartPages(bool templateCollector = false) => ServerProcess.Start(Assembly, templateCollector ? TemplateCollector : ProductCollector, Verb, "pages");
 
     /// <summary>A provider of models that says what it is asked to.</summary>
     public static ServerProcess StartUpstream() => ServerProcess.Start(Assembly, AsIs, Verb, "upstream");
 
     /// <summary>A bare server between callers and the upstream.</summary>
-    public static ServerProcess StartRelay(Uri upstream) => ServerProcess.Start(Assembly, AsIs, Verb, "relay", upstream.AbsoluteUri);
+    public static ServerProcess StartRelay(Uri upstream) => ServerProcess.Start(Assembly, ProductCollector, Verb, "relay", upstream.AbsoluteUri);
 
     public static Task RunAsync(string[] args) => args switch
     {

@@ -73,7 +73,7 @@ internal sealed class StreamReading(long sentAt)
 
     private void Take(ReadOnlySpan<byte> stamp, long now)
     {
-        var (number, sent) = Stamp.Read(stamp);
+        var (number, age) = Stamp.Read(stamp, now);
         if (number != Tokens)
         {
             throw new BenchException($"Token {number} came where {Tokens} was next: something was lost or doubled.");
@@ -81,7 +81,7 @@ internal sealed class StreamReading(long sentAt)
 
         FirstAt = Tokens == 0 ? now : FirstAt;
         LastAt = now;
-        _delays.Add((float)Stopwatch.GetElapsedTime(sent, now).TotalMilliseconds);
+        _delays.Add((float)age);
     }
 
     private void Keep(ReadOnlySpan<byte> text)

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OpenAI;
 using OpenAI.Chat;
 
@@ -77,7 +78,7 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
             ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
         };
         var client = new ChatClient(call.Request.Model, new ApiKeyCredential(call.Key.Reveal()), options);
-        using var content = BinaryContent.Create(BinaryData.FromString(ChatBody.Of(call.Provider, call.Request).ToJsonString()));
+        using var content = BinaryContent.Create(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(ChatBody.Of(call.Provider, call.Request))));
         var asked = new RequestOptions
         {
             BufferResponse = false,

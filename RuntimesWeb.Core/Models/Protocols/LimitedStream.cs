@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Core.Models.Protocols;
@@ -10,6 +11,7 @@ public sealed class LimitedStream(Stream inner, long most) : ReadingStream
 
     private long _left = most;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

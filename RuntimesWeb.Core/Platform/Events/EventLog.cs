@@ -49,8 +49,10 @@ public sealed class EventLog(EventWriter writer, EventSealer sealer, IDbContextF
             while (true)
             {
                 var items = live.Take(after, out var changed) ?? await StoredAsync(stream, after, StoredPage, ct);
-                foreach (var item in items)
+                // By index: once a token, without an enumerator.
+                for (var i = 0; i < items.Count; i++)
                 {
+                    var item = items[i];
                     after = item.Position;
                     // Text of which the reader had everything already.
                     if (!item.IsText || item.Body.Length > 0)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RuntimesWeb.Core.Platform.Events;
 
 /// <summary>
@@ -18,13 +16,9 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Tail _tail = new();
     private readonly Dictionary<string, long> _textEnds = new(StringComparer.Ordinal);
-    private readonly StringBuilder _open = new();
     private TaskCompletionSource? _signal;
     private TaskCompletionSource? _room;
     private ITimer? _timer;
-    private string? _openType;
-    private DateTimeOffset _openedAt;
-    private long _openStart;
     private int _uncommitted;
     private Exception? _fault;
 
@@ -97,23 +91,19 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
         lock (_gate)
         {
             ThrowIfFaulted();
-            if (_openType is not null && (_openType != type || _open.Length + text.Length > LargestSegment))
+            if (_tail.OpenType is { } open && (open != type || _tail.OpenLength + text.Length > LargestSegment))
             {
                 CloseText();
             }
 
-            var now = time.GetUtcNow();
-            if (_openType is null)
+            if (_tail.OpenType is null)
             {
-                (_openType, _openedAt, _openStart) = (type, now, _textEnds.GetValueOrDefault(type));
-                LastSeq++;
+                _tail.Open(++LastSeq, time.GetUtcNow(), type, _textEnds.GetValueOrDefault(type));
                 (_timer ??= time.CreateTimer(_ => CommitText(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)).Change(TextPatience, Timeout.InfiniteTimeSpan);
             }
 
-            var from = _open.Length;
-            _open.Append(text);
-            _tail.AddText(new LogItem(new EventPosition(LastSeq, _open.Length), now, type, text, _openStart + from), from);
-            if (_open.Length >= LargestSegment)
+            _tail.Append(text);
+            if (_tail.OpenLength >= LargestSegment)
             {
                 CloseText();
             }
@@ -169,17 +159,15 @@ internal sealed class LiveStream(Guid id, EventWriter writer, TimeProvider time)
 
     private void CloseText()
     {
-        if (_openType is not { } type)
+        if (_tail.OpenType is null)
         {
             return;
         }
 
-        var end = _openStart + _open.Length;
-        var row = new StoredEvent { Stream = id, Seq = LastSeq, At = _openedAt, Type = type, Body = _open.ToString(), TextStart = _openStart, TextEnd = end };
-        _textEnds[type] = end;
-        _openType = null;
-        _open.Clear();
-        Write([row], null, null);
+        var text = _tail.Close();
+        var end = text.TextOffset + text.Body.Length;
+        _textEnds[text.Type] = end ?? 0;
+        Write([new StoredEvent { Stream = id, Seq = text.Seq, At = text.At, Type = text.Type, Body = text.Body, TextStart = text.TextOffset, TextEnd = end }], null, null);
     }
 
     private void Write(IReadOnlyList<StoredEvent> rows, IRowChange? change, TaskCompletionSource? done)

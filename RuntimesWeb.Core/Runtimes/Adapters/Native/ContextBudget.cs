@@ -45,5 +45,5 @@ internal static class ContextBudget
         _ => throw new InvalidOperationException($"no such message: {message.GetType().Name}"),
     };
 
-    public static int Tokens(ModelTool tool) => OfAMessage + Tokens(tool.Name) + Tokens(tool.Description) + Tokens(tool.InputSchema.GetRawText());
+    public static int Tokens(ModelTool tool) => OfAMessage + Tokens(tool.Name) + Tokens(tool.Description) + Tokens(tool.Schema);
 }

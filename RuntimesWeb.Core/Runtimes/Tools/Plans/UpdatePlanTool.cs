@@ -11,7 +11,7 @@ internal sealed class UpdatePlanTool : ITool
     private const int MostSteps = 50;
     private const int LongestText = 300;
 
-    public ModelTool Definition { get; } = WorkspaceTool.Define(
+    private static readonly ModelTool Tool = WorkspaceTool.Define(
         "update_plan",
         "Keeps the list of steps of work that has several, and shows it to the person. Give the whole list each time: call it at the beginning, and when a step is begun or done. One step is in progress at a time.",
         """
@@ -22,6 +22,8 @@ internal sealed class UpdatePlanTool : ITool
            "required":["text","status"]}}},
          "required":["steps"]}
         """);
+
+    public ModelTool Definition => Tool;
 
     public ToolEffect Effect => ToolEffect.Notes;
 

@@ -19,7 +19,7 @@ public sealed class MemoryTools(SaveMemory save, SearchMemory search, ForgetMemo
 /// <summary>Keeps something for later work.</summary>
 internal sealed class MemorySaveTool(SaveMemory save, MemoryVisitor visitor) : ITool
 {
-    public ModelTool Definition { get; } = WorkspaceTool.Define(
+    private static readonly ModelTool Tool = WorkspaceTool.Define(
         "memory_save",
         "Keeps one durable fact for later conversations: what the person prefers, how something is done here, what came of something. One thing at a time, in one or two sentences that can be understood alone. Not for the steps of this work, not for what stands in the files anyway, never keys or passwords.",
         """
@@ -30,6 +30,8 @@ internal sealed class MemorySaveTool(SaveMemory save, MemoryVisitor visitor) : I
           "tags":{"type":"array","items":{"type":"string"},"description":"Words to find it by"}},
          "required":["content"]}
         """);
+
+    public ModelTool Definition => Tool;
 
     public ToolEffect Effect => ToolEffect.Notes;
 
@@ -71,7 +73,7 @@ internal sealed class MemorySearchTool(SearchMemory search, MemoryReads reads, M
     private const int Usual = 10;
     private const int Most = 50;
 
-    public ModelTool Definition { get; } = WorkspaceTool.Define(
+    private static readonly ModelTool Tool = WorkspaceTool.Define(
         "memory_search",
         "Looks up what is known from before: yours, of this folder, and for everybody. What stands in the system prompt is only a part of it. Gives the ids that memory_forget takes.",
         """
@@ -80,6 +82,8 @@ internal sealed class MemorySearchTool(SearchMemory search, MemoryReads reads, M
           "limit":{"type":"integer","description":"10 when absent, 50 at most"}},
          "required":["query"]}
         """);
+
+    public ModelTool Definition => Tool;
 
     public ToolEffect Effect => ToolEffect.Notes;
 
@@ -105,7 +109,7 @@ internal sealed class MemorySearchTool(SearchMemory search, MemoryReads reads, M
 /// <summary>Forgets what this agent saved; of anything else the person is asked.</summary>
 internal sealed class MemoryForgetTool(ForgetMemory forget, MemoryVisitor visitor) : ITool
 {
-    public ModelTool Definition { get; } = WorkspaceTool.Define(
+    private static readonly ModelTool Tool = WorkspaceTool.Define(
         "memory_forget",
         "Forgets something that turned out wrong or old. What you saved yourself is forgotten at once; anything else is proposed to the person, who decides.",
         """
@@ -113,6 +117,8 @@ internal sealed class MemoryForgetTool(ForgetMemory forget, MemoryVisitor visito
           "id":{"type":"string","description":"As memory_search or memory_save gave it"}},
          "required":["id"]}
         """);
+
+    public ModelTool Definition => Tool;
 
     public ToolEffect Effect => ToolEffect.Notes;
 

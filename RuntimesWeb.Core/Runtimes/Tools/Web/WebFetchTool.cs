@@ -11,7 +11,7 @@ internal sealed class WebFetchTool(WebPages pages) : ITool
 {
     private const int Longest = 50_000;
 
-    public ModelTool Definition { get; } = WorkspaceTool.Define(
+    private static readonly ModelTool Tool = WorkspaceTool.Define(
         "web_fetch",
         "Reads a page of the internet by its address and gives its text; HTML becomes Markdown. 50,000 characters at most. Not for addresses of this computer or a private network. When a page has moved to another host, the answer says where.",
         """
@@ -19,6 +19,8 @@ internal sealed class WebFetchTool(WebPages pages) : ITool
           "url":{"type":"string","description":"The address, https://…"}},
          "required":["url"]}
         """);
+
+    public ModelTool Definition => Tool;
 
     public ToolEffect Effect => ToolEffect.Fetches;
 

@@ -136,7 +136,7 @@ public sealed class RealCliTests
         return Path.Combine(Prefix, "bin", binary);
     }
 
-    private static string Which(string program) =>
+    internal static string Which(string program) =>
         Machine.Real.SearchPath.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));

@@ -246,6 +246,7 @@ public sealed class ClaudeRunTests(ClaudeHouse house) : IClassFixture<ClaudeHous
         Assert.DoesNotContain("Hello", arguments, StringComparison.Ordinal);
         Assert.Contains("ANTHROPIC_API_KEY=rwrun_", environment, StringComparison.Ordinal);
         Assert.Contains($"CLAUDE_CONFIG_DIR={Path.Combine(house.App.Home, "runtimes", "claude-code", "_")}", environment, StringComparison.Ordinal);
+        Assert.Contains($"XDG_CACHE_HOME={Path.Combine(house.App.Home, "runtimes", "claude-code", "_", "cache")}", environment, StringComparison.Ordinal);
         Assert.Contains($"{house.App.Address}api/mcp/tasks", mcp, StringComparison.Ordinal);
         Assert.Contains("-rw-------", mcp, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.Combine(house.App.Home, "runtimes", "passing")).Except(Kept()));

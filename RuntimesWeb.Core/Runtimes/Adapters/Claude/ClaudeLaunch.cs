@@ -117,6 +117,8 @@ public sealed class ClaudeLaunch(CliStart start, CliPrograms programs, CliCreden
         }
 
         more["CLAUDE_CONFIG_DIR"] = kit.Home;
+        // It keeps the logs of its MCP servers there, which lies in the person's home otherwise.
+        more["XDG_CACHE_HOME"] = Path.Combine(kit.Home, "cache");
     }
 
     private static IEnumerable<string> Servers(CliKit kit)

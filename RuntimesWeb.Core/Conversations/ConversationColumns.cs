@@ -19,8 +19,6 @@ internal static class ConversationColumns
         FROM messages WHERE conversation = $conversation AND number < $before ORDER BY number DESC LIMIT $count
         """;
 
-    private const string None = "[]";
-
     public static Conversation Conversation(SqliteDataReader row) => new()
     {
         Number = row.GetInt64(0),
@@ -60,10 +58,10 @@ internal static class ConversationColumns
         Model = Text(row, 11),
         DoneReason = Text(row, 12) is { } reason ? Enum.Parse<DoneReason>(reason) : null,
         Error = Text(row, 13) is { } error ? MessageJson.Read<RunError>(error) : null,
-        Steps = row.GetString(14) is var steps and not None ? RunTranscript.Parse(steps) : [],
+        Steps = RunTranscript.Parse(row.GetString(14)),
         Usage = Text(row, 15) is { } usage ? TokenUsage.Parse(usage) : null,
         CostMicros = Number(row, 16),
-        Attachments = row.GetString(17) is var files and not None ? MessageJson.Read<IReadOnlyList<AttachmentLine>>(files) : [],
+        Attachments = MessageJson.ReadList<AttachmentLine>(row.GetString(17)),
         Sender = Text(row, 18) is { } sender ? MessageJson.Read<MessageSender>(sender) : null,
     };
 

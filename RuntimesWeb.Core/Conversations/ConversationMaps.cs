@@ -70,7 +70,7 @@ internal sealed class MessageMap : IEntityTypeConfiguration<Message>
         builder.Property(m => m.Usage).HasColumnName("usage").HasConversion(u => u!.ToText(), text => TokenUsage.Parse(text));
         builder.Property(m => m.CostMicros).HasColumnName("cost_micros");
         builder.Property(m => m.Attachments).HasColumnName("attachments").HasConversion(
-            a => MessageJson.Write(a), text => MessageJson.Read<IReadOnlyList<AttachmentLine>>(text), ListComparer<AttachmentLine>());
+            a => MessageJson.WriteList(a), text => MessageJson.ReadList<AttachmentLine>(text), ListComparer<AttachmentLine>());
         builder.Property(m => m.Sender).HasColumnName("sender").HasConversion(s => MessageJson.Write(s), text => MessageJson.Read<MessageSender>(text));
     }
 
@@ -101,6 +101,11 @@ internal static class MessageJson
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    /// <summary>No entries, as with most messages, are nothing at all.</summary>
+    public static string WriteList<T>(IReadOnlyList<T> list) => list.Count == 0 ? "" : Write(list);
+
+    public static IReadOnlyList<T> ReadList<T>(string text) => text.Length == 0 ? [] : Read<IReadOnlyList<T>>(text);
 
     public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidOperationException($"not a {typeof(T).Name}: {text}");
 }

@@ -61,7 +61,7 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
                 ("$created", m.CreatedAt.ToUnixTimeMilliseconds()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$run", m.RunId?.ToByteArray()), ("$runtime", m.RuntimeId),
                 ("$agent", m.AgentId), ("$model", m.Model), ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)),
                 ("$steps", RunTranscript.ToJson(m.Steps)), ("$usage", m.Usage?.ToText()), ("$cost", m.CostMicros),
-                ("$attachments", MessageJson.Write(m.Attachments)), ("$sender", m.Sender is null ? null : MessageJson.Write(m.Sender)));
+                ("$attachments", MessageJson.WriteList(m.Attachments)), ("$sender", m.Sender is null ? null : MessageJson.Write(m.Sender)));
         }
 
         foreach (var a in attachments)

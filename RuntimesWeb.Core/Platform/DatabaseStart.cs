@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Platform;
 
@@ -21,9 +23,10 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
             }
 
             await using var db = await factory.CreateDbContextAsync(ct);
-            var applied = new FileInfo(folder.Database).Length > 0 ? (await db.Database.GetAppliedMigrationsAsync(ct)).ToList() : [];
-            RefuseNewer(db, applied);
-            if (db.Database.GetMigrations().Except(applied, StringComparer.Ordinal).Any())
+            var applied = new FileInfo(folder.Database).Length > 0 ? await AppliedAsync(db, ct) : [];
+            List<string> known = [.. db.Database.GetMigrations()];
+            RefuseNewer(known, applied);
+            if (known.Except(applied, StringComparer.Ordinal).Any())
             {
                 // Only when there is something to do: before it migrates, EF compares the whole model with the last migration, which a start would wait for.
                 await db.Database.MigrateAsync(ct);
@@ -38,10 +41,18 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
         }
     }
 
-    private void RefuseNewer(RuntimesDb db, List<string> applied)
+    /// <summary>What is written down of it. EF would make a model of that table first, which takes longer than all else here.</summary>
+    private static async Task<List<string>> AppliedAsync(RuntimesDb db, CancellationToken ct)
     {
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var unknown = applied.Where(id => !known.Contains(id)).ToList();
+        await db.Database.OpenConnectionAsync(ct);
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var hasHistory = connection.Ask(null, "SELECT name FROM sqlite_master WHERE name = $name", row => row.GetString(0), ("$name", HistoryRepository.DefaultTableName)).Count > 0;
+        return hasHistory ? connection.Ask(null, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", row => row.GetString(0)) : [];
+    }
+
+    private void RefuseNewer(List<string> known, List<string> applied)
+    {
+        var unknown = applied.Except(known, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
             throw new StartupException(

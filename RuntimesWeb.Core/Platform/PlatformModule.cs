@@ -20,6 +20,7 @@ public static class PlatformModule
         services.AddSingleton<EventWriter>();
         services.AddSingleton<EventSealer>();
         services.AddSingleton<EventLog>();
+        services.AddHostedService<QuietHeapLoop>();
         services.AddSingleton<ServerAddress>();
         services.AddSingleton<ChildRegister>();
         services.AddSingleton<ProcessRunner>();

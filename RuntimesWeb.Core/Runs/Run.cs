@@ -96,7 +96,7 @@ public sealed record Run
     /// <summary>The cost of all answers so far; null as soon as one of them has no known price.</summary>
     public long? CostMicros { get; init; } = 0;
 
-    /// <summary>The first words of what it said, at the end.</summary>
+    /// <summary>The first words of what it said, at the end; null of a turn in a chat, whose message says all of it.</summary>
     public string? Summary { get; init; }
 
     public RunError? Error { get; init; }

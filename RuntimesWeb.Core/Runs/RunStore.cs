@@ -109,7 +109,9 @@ public sealed class RunStore(IDbContextFactory<RuntimesDb> factory, EventWriter 
     /// <summary>A run as it is after its last event.</summary>
     internal static Run Over(Run run, RunEvent end, RunTranscript transcript, DateTimeOffset at)
     {
-        var over = run with { FinishedAt = at, Summary = (end as RunEvent.Done)?.Summary ?? Summary(transcript) };
+        // What a chat says is its message; the first words of it are not kept twice.
+        var said = run.Origin == RunOrigin.Chat ? null : Summary(transcript);
+        var over = run with { FinishedAt = at, Summary = (end as RunEvent.Done)?.Summary ?? said };
         return end switch
         {
             RunEvent.Done { Reason: DoneReason.Cancelled } => over with { Status = RunStatus.Cancelled, DoneReason = DoneReason.Cancelled },

@@ -116,9 +116,10 @@ public sealed class RunTranscript
         }
     }
 
-    public static string ToJson(IReadOnlyList<RunStep> steps) => JsonSerializer.Serialize(steps, Json);
+    /// <summary>As steps are kept; none, as with most answers, is nothing at all.</summary>
+    public static string ToJson(IReadOnlyList<RunStep> steps) => steps.Count == 0 ? "" : JsonSerializer.Serialize(steps, Json);
 
-    public static IReadOnlyList<RunStep> Parse(string json) => JsonSerializer.Deserialize<List<RunStep>>(json, Json) ?? [];
+    public static IReadOnlyList<RunStep> Parse(string json) => json.Length == 0 ? [] : JsonSerializer.Deserialize<List<RunStep>>(json, Json) ?? [];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -24,13 +24,13 @@ public sealed record TokenUsage(long InputTokens, long CachedInputTokens, long C
         var parts = text.Split(',');
         return new(Number(0), Number(1), Number(2), Number(3), Number(4));
 
-        long Number(int i) => long.Parse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture);
+        long Number(int i) => i < parts.Length && parts[i].Length > 0 ? long.Parse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture) : 0;
     }
 
     public static TokenUsage operator +(TokenUsage a, TokenUsage b) => new(
         a.InputTokens + b.InputTokens, a.CachedInputTokens + b.CachedInputTokens, a.CacheWriteTokens + b.CacheWriteTokens,
         a.OutputTokens + b.OutputTokens, a.ReasoningTokens + b.ReasoningTokens);
 
-    /// <summary>As it is kept with runs, messages and conversations, in the order of the parameters: names would weigh more than many an answer.</summary>
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{InputTokens},{CachedInputTokens},{CacheWriteTokens},{OutputTokens},{ReasoningTokens}");
+    /// <summary>As it is kept with runs, messages and conversations, in the order of the parameters, without zeros: names would weigh more than many an answer.</summary>
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{InputTokens:#},{CachedInputTokens:#},{CacheWriteTokens:#},{OutputTokens:#},{ReasoningTokens:#}").TrimEnd(',');
 }

@@ -92,7 +92,7 @@ internal sealed class History : IDisposable
             connection,
             """
             INSERT INTO messages (number, id, conversation, role, content, status, created_at, model, steps, attachments)
-            VALUES ($number, $id, $conversation, $role, $content, 'Complete', $at, $model, '[]', '[]')
+            VALUES ($number, $id, $conversation, $role, $content, 'Complete', $at, $model, '', '')
             """,
             "$number", "$id", "$conversation", "$role", "$content", "$at", "$model");
         for (var i = 0; i < Messages; i++)

@@ -53,8 +53,8 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
                 propertyInfo: typeof(Message).GetProperty("Attachments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Message).GetField("<Attachments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             attachments.SetValueConverter(new ValueConverter<IReadOnlyList<AttachmentLine>, string>(
-                string (IReadOnlyList<AttachmentLine> a) => MessageJson.Write(a),
-                IReadOnlyList<AttachmentLine> (string text) => MessageJson.Read<IReadOnlyList<AttachmentLine>>(text)));
+                string (IReadOnlyList<AttachmentLine> a) => MessageJson.WriteList(a),
+                IReadOnlyList<AttachmentLine> (string text) => MessageJson.ReadList<AttachmentLine>(text)));
             attachments.SetComparer(new ValueComparer<IReadOnlyList<AttachmentLine>>(
                 bool (IReadOnlyList<AttachmentLine> a, IReadOnlyList<AttachmentLine> b) => object.ReferenceEquals(a, b) || a != null && b != null && a.SequenceEqual(b),
                 int (IReadOnlyList<AttachmentLine> list) => ((IReadOnlyCollection<AttachmentLine>)list).Count,

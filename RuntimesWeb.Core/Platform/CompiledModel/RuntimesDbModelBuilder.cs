@@ -11,7 +11,7 @@ namespace RuntimesWeb.Core.Platform.CompiledModel
     public partial class RuntimesDbModel
     {
         private RuntimesDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5b9cd95c-2264-4e42-b215-f140404a0892"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("4c1befb6-d1a2-478d-9e16-94ecf81fe93a"), entityTypeCount: 31)
         {
         }
 

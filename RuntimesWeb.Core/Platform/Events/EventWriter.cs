@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -21,17 +21,18 @@ internal sealed record WriteRequest(Action<Exception?> Ended, IReadOnlyList<Stor
 /// </summary>
 public sealed partial class EventWriter : IAsyncDisposable
 {
-    private const int LargestGroup = 512;
+    private const int LargestGroup = 64;
 
     private readonly IDbContextFactory<RuntimesDb> _factory;
     private readonly ILogger<EventWriter> _logger;
-    private readonly Channel<WriteRequest> _waiting = Channel.CreateUnbounded<WriteRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly BlockingCollection<WriteRequest> _waiting = [];
     private readonly Task _loop;
 
     public EventWriter(IDbContextFactory<RuntimesDb> factory, ILogger<EventWriter> logger)
     {
         (_factory, _logger) = (factory, logger);
-        _loop = Task.Run(WriteAsync);
+        // A thread of its own: in the pool it would stand in line behind all that wait for it.
+        _loop = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Commits a change alone, in order with everything else.</summary>
@@ -45,14 +46,18 @@ public sealed partial class EventWriter : IAsyncDisposable
     /// <summary>Commits what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
+        _waiting.CompleteAdding();
         await _loop;
     }
 
     /// <summary>Requests of one stream are committed in the order of these calls. What waits is bounded by the streams, each of which waits for its own.</summary>
     internal void Enqueue(WriteRequest request)
     {
-        if (!_waiting.Writer.TryWrite(request))
+        try
+        {
+            _waiting.Add(request);
+        }
+        catch (InvalidOperationException)
         {
             request.Ended(new ObjectDisposedException(nameof(EventWriter)));
         }
@@ -70,16 +75,17 @@ public sealed partial class EventWriter : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
         Connection? connection = null;
         var group = new List<WriteRequest>(LargestGroup);
-        while (await _waiting.Reader.WaitToReadAsync())
+        foreach (var first in _waiting.GetConsumingEnumerable())
         {
             group.Clear();
-            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var request))
+            group.Add(first);
+            while (group.Count < LargestGroup && _waiting.TryTake(out var next))
             {
-                group.Add(request);
+                group.Add(next);
             }
 
             try

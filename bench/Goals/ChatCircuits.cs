@@ -144,10 +144,10 @@ internal sealed class ChatCircuits(Product product, bool quick)
         private void Take(ReadOnlySpan<byte> bytes)
         {
             var (now, fresh, at) = (Stopwatch.GetTimestamp(), 0, -1);
-            while (bytes[(at + 1)..].IndexOf(Stamp.Colon) is var next and >= 0)
+            while (bytes[(at + 1)..].IndexOf(Stamp.Mark) is var next and >= 0)
             {
                 at += 1 + next;
-                if (Stamp.Around(bytes, at, now) is { } stamp && stamp.Number < _delays.Length && stamp.Age < LongestDelay && double.IsNaN(_delays[stamp.Number]))
+                if (Stamp.At(bytes[at..], now) is { } stamp && stamp.Number < _delays.Length && stamp.Age < LongestDelay && double.IsNaN(_delays[stamp.Number]))
                 {
                     _delays[stamp.Number] = stamp.Age;
                     fresh++;

@@ -60,6 +60,9 @@ public sealed partial class CommandPalette
         .. ThemeSwitch.Themes.Select(t => new Entry("Theme", $"{t.Label} theme", t.Icon, Theme: t.Value)),
     ];
 
+    // It is closed nearly always.
+    protected override TimeSpan RenderGap => TimeSpan.FromSeconds(2);
+
     protected override void OnInitialized()
     {
         Watch(h => Board.Changed += h, h => Board.Changed -= h);

@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Components;
 namespace RuntimesWeb.Components.Shared;
 
 /// <summary>
-/// A component that follows stores: a token that ends with it, and at most ten renders a second however often the stores change.
+/// A component that follows stores: a token that ends with it, and at most ten renders a second however often the stores change. Whoever changes a store does not
+/// wait for the pages that show it.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(100);
-
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Action> _leave = [];
     private Task _reading = Task.CompletedTask;
@@ -19,6 +18,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     public required TimeProvider Time { get; set; }
 
     protected CancellationToken Closing => _closing.Token;
+
+    /// <summary>The shortest time between two renders; longer for what is read anew each time and need not be the newest at once.</summary>
+    protected virtual TimeSpan RenderGap => TimeSpan.FromMilliseconds(100);
 
     public void Dispose()
     {
@@ -52,7 +54,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         if (Interlocked.Exchange(ref _queued, 1) == 0)
         {
-            _ = RenderSoonAsync();
+            _ = Task.Run(RenderSoonAsync);
         }
     }
 
@@ -60,7 +62,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         try
         {
-            var wait = _renderedAt == 0 ? TimeSpan.Zero : Gap - Time.GetElapsedTime(_renderedAt);
+            var wait = _renderedAt == 0 ? TimeSpan.Zero : RenderGap - Time.GetElapsedTime(_renderedAt);
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, Time, _closing.Token);

@@ -125,6 +125,31 @@ public sealed class MarkdownBlocksTests
     }
 
     [Fact]
+    public void Open_AsItGrows_IsWhatTheWholeIs()
+    {
+        string[] pieces =
+        [
+            "word", " word", " more, and", "words ", " ", "  ", ",", "7", " 12", "é", " 漢字", "_", "*", "**", "~~", "`", "[", "](", ")", "\\", "&am", "p;", "&amp;", "<b", ">", "http", "://exa", "www", ".ple", "@", "#", "# ",
+            "\n", "\n- ", "\n  ", "\n1. ", "\n> ", "|", "\n|---|\n", ":", "[x] ", "```", "\n    ", "🙂", "---", "\t", "!", "\"", "(c", "x",
+        ];
+        var random = new Random(23);
+        for (var i = 0; i < 3000; i++)
+        {
+            var (growing, text) = (new MarkdownBlocks(), "");
+            for (var n = random.Next(2, 16); n > 0; n--)
+            {
+                // Words more often than all else, as in answers.
+                var piece = pieces[random.Next(random.Next(2) == 0 ? 5 : pieces.Length)];
+                growing.Append(piece);
+                text += piece;
+                var whole = new MarkdownBlocks();
+                whole.Append(text);
+                Assert.True(whole.OpenHtml() == growing.OpenHtml(), $"of {text.ReplaceLineEndings("\\n")}: {growing.OpenHtml()} instead of {whole.OpenHtml()}");
+            }
+        }
+    }
+
+    [Fact]
     public void Fence_OpenAtTheEnd_IsCode()
     {
         var blocks = new MarkdownBlocks();

@@ -27,7 +27,7 @@ public sealed partial class AnswerMessage
     private const int BatchMilliseconds = 40;
 
     // So long the open block may be before it is sent less often: what a second costs stays bounded.
-    private const int CharactersPerMillisecond = 200;
+    private const int CharactersPerMillisecond = 500;
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();

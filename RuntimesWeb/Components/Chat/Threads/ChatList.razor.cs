@@ -54,6 +54,9 @@ public sealed partial class ChatList
     [Inject]
     public required IJSRuntime Js { get; set; }
 
+    // While many chats are being answered, the order changes more often than anybody reads it.
+    protected override TimeSpan RenderGap => TimeSpan.FromMilliseconds(500);
+
     protected override void OnInitialized() => Watch(h => Feed.ListChanged += h, h => Feed.ListChanged -= h);
 
     protected override Task OnInitializedAsync() => OnChangedAsync();

@@ -16,6 +16,7 @@ public sealed class MarkdownBlocks(bool trusted = false)
     private readonly List<string> _settled = [];
     private readonly StringBuilder _open = new();
     private readonly BlockBorders _borders = new();
+    private readonly GrowingHtml _shown = new();
     private int _lineStart;
     private int _seen;
 
@@ -29,7 +30,7 @@ public sealed class MarkdownBlocks(bool trusted = false)
     public bool IsPlain { get; private set; }
 
     /// <summary>The open block as it stands; empty when there is none.</summary>
-    public string OpenHtml() => Html(_open.ToString());
+    public string OpenHtml() => IsPlain ? Html(_open.ToString()) : _shown.Of(_open, Html);
 
     public void Append(string delta)
     {
@@ -134,6 +135,7 @@ public sealed class MarkdownBlocks(bool trusted = false)
 
         _open.Remove(0, length);
         _lineStart = 0;
+        _shown.Forget();
     }
 
     private string Html(string text) => string.IsNullOrWhiteSpace(text) ? "" : IsPlain ? SafeMarkdown.AsText(text) : SafeMarkdown.ToHtml(text, trusted);

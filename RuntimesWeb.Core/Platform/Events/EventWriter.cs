@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -21,18 +21,17 @@ internal sealed record WriteRequest(Action<Exception?> Ended, IReadOnlyList<Stor
 /// </summary>
 public sealed partial class EventWriter : IAsyncDisposable
 {
-    private const int LargestGroup = 64;
+    private const int LargestGroup = 512;
 
     private readonly IDbContextFactory<RuntimesDb> _factory;
     private readonly ILogger<EventWriter> _logger;
-    private readonly BlockingCollection<WriteRequest> _waiting = [];
+    private readonly Channel<WriteRequest> _waiting = Channel.CreateUnbounded<WriteRequest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
     public EventWriter(IDbContextFactory<RuntimesDb> factory, ILogger<EventWriter> logger)
     {
         (_factory, _logger) = (factory, logger);
-        // A thread of its own: in the pool it would stand in line behind all that wait for it.
-        _loop = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _loop = Task.Run(WriteAsync);
     }
 
     /// <summary>Commits a change alone, in order with everything else.</summary>
@@ -46,18 +45,14 @@ public sealed partial class EventWriter : IAsyncDisposable
     /// <summary>Commits what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.CompleteAdding();
+        _waiting.Writer.TryComplete();
         await _loop;
     }
 
     /// <summary>Requests of one stream are committed in the order of these calls. What waits is bounded by the streams, each of which waits for its own.</summary>
     internal void Enqueue(WriteRequest request)
     {
-        try
-        {
-            _waiting.Add(request);
-        }
-        catch (InvalidOperationException)
+        if (!_waiting.Writer.TryWrite(request))
         {
             request.Ended(new ObjectDisposedException(nameof(EventWriter)));
         }
@@ -75,17 +70,16 @@ public sealed partial class EventWriter : IAsyncDisposable
         }
     }
 
-    private void Write()
+    private async Task WriteAsync()
     {
         Connection? connection = null;
         var group = new List<WriteRequest>(LargestGroup);
-        foreach (var first in _waiting.GetConsumingEnumerable())
+        while (await _waiting.Reader.WaitToReadAsync())
         {
             group.Clear();
-            group.Add(first);
-            while (group.Count < LargestGroup && _waiting.TryTake(out var next))
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var request))
             {
-                group.Add(next);
+                group.Add(request);
             }
 
             try

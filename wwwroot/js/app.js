@@ -4,6 +4,7 @@ import "./frame.js";
 import "./menu.js";
 import "./copy.js";
 import "./drawer.js";
+import "./board/draft.js";
 import "./palette.js";
 import "./chat/chats.js";
 import "./chat/picker.js";

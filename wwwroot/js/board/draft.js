@@ -1,20 +1,20 @@
-// What is typed into a form survives a reload of the page: kept in this tab by field name, written back when the form is there again.
+// What is typed into a form survives a reload of the page: kept in this tab by field name, from the first key on, and written back when the form is there again.
 let key;
 let watch;
 
+const slot = (name) => `draft:${name}`;
 const form = () => document.querySelector(`form[data-draft="${key}"]`);
-const read = () => {
+const read = (name) => {
   try {
-    return JSON.parse(sessionStorage.getItem(`draft:${key}`) ?? "{}");
+    return JSON.parse(sessionStorage.getItem(slot(name)) ?? "{}");
   } catch {
     return {};
   }
 };
 
-function keep(event) {
-  const field = event.target;
-  if (!key || !field.name || field.form !== form()) return;
-  sessionStorage.setItem(`draft:${key}`, JSON.stringify({ ...read(), [field.name]: field.value }));
+function keep({ target: field }) {
+  const name = field.form?.dataset.draft;
+  if (name && field.name) sessionStorage.setItem(slot(name), JSON.stringify({ ...read(name), [field.name]: field.value }));
 }
 
 function fill(waiting) {
@@ -29,19 +29,11 @@ function fill(waiting) {
   }
 }
 
-/** Follows the form; writes back what was kept, also into fields that come only after others were filled in. The project of the address stays. */
+/** Writes back what was kept, also into fields that come only after others were filled in. The project of the address stays. */
 export function enter(name, writesBack, hasProject) {
   key = name;
-  document.addEventListener("input", keep);
-  document.addEventListener("change", keep);
-  const waiting = writesBack ? read() : {};
+  const waiting = writesBack ? read(name) : {};
   if (hasProject) delete waiting.project;
-  // What was typed before this was here.
-  for (const field of form()?.querySelectorAll("input[type=text], textarea") ?? []) {
-    if (!field.name || field.value === "") continue;
-    keep({ target: field });
-    delete waiting[field.name];
-  }
   if (Object.keys(waiting).length === 0) return;
   fill(waiting);
   watch = new MutationObserver(() => fill(waiting));
@@ -49,13 +41,15 @@ export function enter(name, writesBack, hasProject) {
 }
 
 export function forget() {
-  sessionStorage.removeItem(`draft:${key}`);
+  sessionStorage.removeItem(slot(key));
   leave();
 }
 
 export function leave() {
   watch?.disconnect();
-  document.removeEventListener("input", keep);
-  document.removeEventListener("change", keep);
   key = undefined;
 }
+
+// With the page, not with the form: whoever is quicker than the form's own script loses nothing.
+document.addEventListener("input", keep);
+document.addEventListener("change", keep);

@@ -28,5 +28,5 @@ public static class RunExamples
         """;
 
     private const string Run =
-        """{"id":"0b9f3f0e-52a5-4a58-8f7c-5f5f5d8f1c11","origin":"chat","runtimeId":"clawboo-native","agentId":"team-lead","taskId":null,"conversationId":"6d0f8a34-9f7e-4f0f-a8b1-4f8f2d4f7b0e","provider":"anthropic","modelId":"claude-haiku-4-5","status":"completed","doneReason":"completed","permissionMode":"ask","startedAt":"2026-11-22T10:00:00.000Z","finishedAt":"2026-11-22T10:00:01.210Z","durationMs":1210,"usage":{"inputTokens":120,"outputTokens":3,"cachedInputTokens":0,"reasoningTokens":0},"costMicros":135,"summary":"Hello","error":null,"worktree":null,"folder":null,"sessionId":null,"lastSeq":4}""";
+        """{"id":"0b9f3f0e-52a5-4a58-8f7c-5f5f5d8f1c11","origin":"chat","runtimeId":"clawboo-native","agentId":"team-lead","taskId":null,"conversationId":"6d0f8a34-9f7e-4f0f-a8b1-4f8f2d4f7b0e","provider":"anthropic","modelId":"claude-haiku-4-5","status":"completed","doneReason":"completed","permissionMode":"ask","startedAt":"2026-11-22T10:00:00.000Z","finishedAt":"2026-11-22T10:00:01.210Z","durationMs":1210,"usage":{"inputTokens":120,"outputTokens":3,"cachedInputTokens":0,"reasoningTokens":0},"costMicros":135,"summary":null,"error":null,"worktree":null,"folder":null,"sessionId":null,"lastSeq":4}""";
 }

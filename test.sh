@@ -24,8 +24,7 @@ install_missing || finish 0 1
 without_cli=(-trait- "needs=cli")
 [ "${1:-}" = "--cli" ] && without_cli=()
 
-# Code that runs a few times is not worth measuring for the compiler.
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build RuntimesWeb.sln --nologo -v q -clp:NoSummary || finish 0 1
 
 results=artifacts/test-results

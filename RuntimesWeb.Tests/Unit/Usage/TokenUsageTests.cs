@@ -14,4 +14,17 @@ public sealed class TokenUsageTests
         Assert.Equal(new TokenUsage(100, 20, 3, 75, 5), usage);
         Assert.Equal("100,20,3,75,5", usage.ToText());
     }
+
+    [Theory]
+    [InlineData("100,,,75", 100, 0, 0, 75, 0)]
+    [InlineData("", 0, 0, 0, 0, 0)]
+    [InlineData(",,,,5", 0, 0, 0, 0, 5)]
+    public void Zeros_AreNotKept(string kept, long input, long cached, long written, long output, long reasoning)
+    {
+        var usage = new TokenUsage(input, cached, written, output, reasoning);
+
+        Assert.Equal(kept, usage.ToText());
+        Assert.Equal(usage, TokenUsage.Parse(kept));
+        Assert.Equal(usage, TokenUsage.Parse($"{input},{cached},{written},{output},{reasoning}"));
+    }
 }

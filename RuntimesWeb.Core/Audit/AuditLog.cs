@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RuntimesWeb.Core.Platform;
@@ -77,7 +76,6 @@ public sealed class AuditLog(IDbContextFactory<RuntimesDb> factory, TimeProvider
 
 internal sealed class AddAuditEntry(AuditEntry e) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, "INSERT INTO audit_entries (at, actor, action, target, detail) VALUES ($at, $actor, $action, $target, $detail)",
+    public void Apply(Statements db) => db.Run("INSERT INTO audit_entries (at, actor, action, target, detail) VALUES ($at, $actor, $action, $target, $detail)",
         ("$at", e.At.ToUnixTimeMilliseconds()), ("$actor", e.Actor), ("$action", e.Action), ("$target", e.Target), ("$detail", e.Detail));
 }

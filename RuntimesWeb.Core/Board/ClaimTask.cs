@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
@@ -40,6 +39,5 @@ internal sealed class ClaimRow(Guid task, TaskTaker taker, DateTimeOffset at) : 
     /// <summary>Known once it is committed.</summary>
     public bool HasWon { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => HasWon = connection.Run(
-        transaction, Sql, ("$id", task.ToByteArray()), ("$agent", taker.AgentId), ("$runtime", taker.RuntimeId), ("$at", at.ToUnixTimeMilliseconds())) == 1;
+    public void Apply(Statements db) => HasWon = db.Run(Sql, ("$id", task.ToByteArray()), ("$agent", taker.AgentId), ("$runtime", taker.RuntimeId), ("$at", at.ToUnixTimeMilliseconds())) == 1;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
@@ -50,9 +49,9 @@ public sealed record TaskCaps(int MostLiveChildren, int Deepest);
 public interface ITaskGuard
 {
     /// <summary>Why it may not be written; null when it may.</summary>
-    Failure? Check(SqliteConnection connection, SqliteTransaction transaction);
+    Failure? Check(Statements db);
 
-    void Written(SqliteConnection connection, SqliteTransaction transaction, BoardTask task);
+    void Written(Statements db, BoardTask task);
 }
 
 /// <summary>Writes a task down.</summary>
@@ -122,9 +121,9 @@ internal sealed class AddTask(BoardTask t, TaskCaps? caps, ITaskGuard? guard = n
     /// <summary>Known once it is committed.</summary>
     public Failure? Refused { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
-        if ((Refused = guard?.Check(connection, transaction)) is not null)
+        if ((Refused = guard?.Check(db)) is not null)
         {
             return;
         }
@@ -132,7 +131,7 @@ internal sealed class AddTask(BoardTask t, TaskCaps? caps, ITaskGuard? guard = n
         var depth = 0;
         if (t.ParentTaskId is { } parent)
         {
-            var above = connection.Ask(transaction, Parent, row => (Depth: row.GetInt32(0), Children: row.GetInt32(1)), ("$id", parent.ToByteArray()));
+            var above = db.Ask(Parent, row => (Depth: row.Count(0), Children: row.Count(1)), ("$id", parent.ToByteArray()));
             Refused = above.Count == 0 ? Failure.InvalidField("parentTaskId", "there is no such task")
                 : caps is not null && above[0].Depth >= caps.Deepest ? new Failure(FailureKind.Refused, "depth_cap", $"Tasks of tasks go {caps.Deepest} deep at most.")
                 : caps is not null && above[0].Children >= caps.MostLiveChildren ? new Failure(FailureKind.Refused, "child_cap", $"At most {caps.MostLiveChildren} of them may be open at once.")
@@ -145,12 +144,11 @@ internal sealed class AddTask(BoardTask t, TaskCaps? caps, ITaskGuard? guard = n
             depth = above[0].Depth + 1;
         }
 
-        connection.Run(
-            transaction, Sql,
+        db.Run(Sql,
             ("$id", t.Id.ToByteArray()), ("$title", t.Title), ("$description", t.Description), ("$status", t.Status.ToString()), ("$priority", t.Priority), ("$team", t.TeamId),
             ("$agent", t.AssigneeAgentId), ("$runtime", t.AssigneeRuntime), ("$parent", t.ParentTaskId?.ToByteArray()), ("$depth", depth), ("$delegation", t.SourceDelegationId),
             ("$project", t.ProjectId?.ToByteArray()), ("$repo", t.RepoPath), ("$kind", t.Kind), ("$by", t.ScheduledBy), ("$at", t.CreatedAt.ToUnixTimeMilliseconds()),
             ("$completed", t.CompletedAt?.ToUnixTimeMilliseconds()));
-        guard?.Written(connection, transaction, t);
+        guard?.Written(db, t);
     }
 }

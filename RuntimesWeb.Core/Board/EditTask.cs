@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -55,11 +54,10 @@ internal sealed class EditRow(Guid id, TaskInput said, Actor by, DateTimeOffset 
     // What a run works with stays as it is until it ends.
     private bool ChangesTheWork => said.AssigneeAgentId is not null || said.AssigneeRuntime is not null || said.ProjectId is not null || said.RepoPath is not null || said.Kind is not null || said.IsDropped is true;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
-        var found = connection.Ask(
-            transaction, "SELECT status, verdict FROM board_tasks WHERE id = $id",
-            row => (Status: Enum.Parse<TaskState>(row.GetString(0)), Verdict: row.IsDBNull(1) ? null : TaskVerdict.FromJson(row.GetString(1))), ("$id", id.ToByteArray()));
+        var found = db.Ask("SELECT status, verdict FROM board_tasks WHERE id = $id",
+            row => (Status: Enum.Parse<TaskState>(row.Text(0)), Verdict: row.TextOrNull(1) is { } json ? TaskVerdict.FromJson(json) : null), ("$id", id.ToByteArray()));
         if (found.Count == 0)
         {
             Failure = TaskStore.Missing;
@@ -81,17 +79,16 @@ internal sealed class EditRow(Guid id, TaskInput said, Actor by, DateTimeOffset 
         if (to != from)
         {
             var move = new MoveTask(id, from, to, at) { OverriddenBy = overrides ? by.Name : null };
-            move.Apply(connection, transaction);
+            move.Apply(db);
             Moves = [move.Move];
         }
 
         if (overrides)
         {
-            audit.Entry(by, "task.override", id.ToString(), $"done although its verification says {verdict!.Status}").Apply(connection, transaction); // just checked
+            audit.Entry(by, "task.override", id.ToString(), $"done although its verification says {verdict!.Status}").Apply(db); // just checked
         }
 
-        connection.Run(
-            transaction, Sql,
+        db.Run(Sql,
             ("$id", id.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()), ("$title", said.Title), ("$description", said.Description), ("$priority", said.Priority), ("$team", said.TeamId),
             ("$agent", said.AssigneeAgentId), ("$runtime", said.AssigneeRuntime), ("$project", said.ProjectId?.ToByteArray()), ("$repo", said.RepoPath), ("$kind", said.Kind), ("$dropped", said.IsDropped));
     }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Board;
@@ -66,11 +66,10 @@ public sealed class MoveTask : IRowChange
     /// <summary>Whether it stood where it was; known once this is committed.</summary>
     public bool HasMoved { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         var again = Move.To is TaskState.Todo or TaskState.Backlog;
-        HasMoved = connection.Run(
-            transaction, Sql,
+        HasMoved = db.Run(Sql,
             ("$id", Move.TaskId.ToByteArray()), ("$from", Move.From.ToString()), ("$to", Move.To.ToString()), ("$at", _at.ToUnixTimeMilliseconds()),
             ("$completed", TaskStates.IsFinal(Move.To) ? _at.ToUnixTimeMilliseconds() : null), ("$again", again), ("$free", again && !KeepsAssignee), ("$verdict", Verdict?.ToJson()),
             ("$overridden", OverriddenBy), ("$agent", TakenBy?.AgentId), ("$runtime", TakenBy?.RuntimeId), ("$failed", IsFailure), ("$worktree", WorktreeRef), ("$branch", BranchRef),
@@ -82,25 +81,24 @@ public sealed class MoveTask : IRowChange
 /// <param name="micros">Null when it has no known price; the sum has none either then.</param>
 public sealed class AddTaskCost(Guid task, long? micros) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) =>
-        connection.Run(transaction, "UPDATE board_tasks SET cost_micros = cost_micros + $cost WHERE id = $id", ("$id", task.ToByteArray()), ("$cost", micros));
+    public void Apply(Statements db) =>
+        db.Run("UPDATE board_tasks SET cost_micros = cost_micros + $cost WHERE id = $id", ("$id", task.ToByteArray()), ("$cost", micros));
 }
 
 /// <summary>Notes where a task is worked on.</summary>
 public sealed class SaveTaskPlace(Guid task, string? worktree, string? branch) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, "UPDATE board_tasks SET worktree_ref = $worktree, branch_ref = $branch WHERE id = $id", ("$id", task.ToByteArray()), ("$worktree", worktree), ("$branch", branch));
+    public void Apply(Statements db) => db.Run("UPDATE board_tasks SET worktree_ref = $worktree, branch_ref = $branch WHERE id = $id", ("$id", task.ToByteArray()), ("$worktree", worktree), ("$branch", branch));
 }
 
 /// <summary>Says of tasks that they are being worked on still.</summary>
 internal sealed class BeatTasks(IReadOnlyCollection<Guid> tasks, DateTimeOffset at) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         foreach (var task in tasks)
         {
-            connection.Run(transaction, "UPDATE board_tasks SET updated_at = $at WHERE id = $id AND status = 'InProgress'", ("$id", task.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()));
+            db.Run("UPDATE board_tasks SET updated_at = $at WHERE id = $id AND status = 'InProgress'", ("$id", task.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()));
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class TaskStore(IDbContextFactory<RuntimesDb> factory, EventWriter
     /// <summary>What stands above a task, nearest first.</summary>
     public IReadOnlyList<TaskAncestor> Ancestors(BoardTask task) => task.ParentTaskId is null ? [] : _rows.Ask(
         Above,
-        row => new TaskAncestor(new Guid((byte[])row[0]), row[1] is byte[] parent ? new Guid(parent) : null, row.GetString(2), Enum.Parse<TaskState>(row.GetString(3))),
+        row => new TaskAncestor(row.Id(0), row.IdOrNull(1), row.Text(2), Enum.Parse<TaskState>(row.Text(3))),
         ("$id", task.Id.ToByteArray()));
 
     public async Task<Outcome<TaskPage>> PageAsync(TaskFilter filter, string? cursor, int? limit, CancellationToken ct)

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -20,14 +19,14 @@ internal sealed class TasksOfProjects(IDbContextFactory<RuntimesDb> factory) : I
 
     private sealed class Releasing(Project project) : ProjectRelease
     {
-        public override void Apply(SqliteConnection connection, SqliteTransaction transaction)
+        public override void Apply(Statements db)
         {
             var id = project.Id.ToByteArray();
-            IsRefused = connection.Ask(transaction, "SELECT 1 FROM board_tasks WHERE project_id = $id AND status = 'InProgress' LIMIT 1", row => row.GetInt32(0), ("$id", id)).Count > 0;
+            IsRefused = db.Ask("SELECT 1 FROM board_tasks WHERE project_id = $id AND status = 'InProgress' LIMIT 1", row => row.Count(0), ("$id", id)).Count > 0;
             if (!IsRefused)
             {
                 // They are about the same folder still.
-                connection.Run(transaction, "UPDATE board_tasks SET project_id = NULL, repo_path = coalesce(repo_path, $path) WHERE project_id = $id", ("$id", id), ("$path", project.Path));
+                db.Run("UPDATE board_tasks SET project_id = NULL, repo_path = coalesce(repo_path, $path) WHERE project_id = $id", ("$id", id), ("$path", project.Path));
             }
         }
     }

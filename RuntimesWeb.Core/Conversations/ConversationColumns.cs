@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Runtimes.Adapters;
 using RuntimesWeb.Core.Usage;
@@ -19,57 +19,49 @@ internal static class ConversationColumns
         FROM messages WHERE conversation = $conversation AND number < $before ORDER BY number DESC LIMIT $count
         """;
 
-    public static Conversation Conversation(SqliteDataReader row) => new()
+    public static Conversation Conversation(StatementRow row) => new()
     {
-        Number = row.GetInt64(0),
-        Id = Id(row, 1) ?? default,
-        Title = row.GetString(2),
-        HasOwnTitle = row.GetBoolean(3),
-        RuntimeId = row.GetString(4),
-        AgentId = Text(row, 5),
-        Provider = Text(row, 6),
-        Model = Text(row, 7),
-        ProjectId = Text(row, 8),
-        Folder = Text(row, 9),
-        Status = Enum.Parse<ConversationStatus>(row.GetString(10)),
-        PinnedAt = Time(row, 11),
-        Draft = Text(row, 12),
-        CreatedAt = Time(row, 13) ?? default,
-        UpdatedAt = Time(row, 14) ?? default,
-        BranchedFromConversation = Id(row, 15),
-        BranchedFromMessage = Id(row, 16),
-        Usage = TokenUsage.Parse(row.GetString(17)),
-        CostMicros = Number(row, 18),
+        Number = row.Number(0),
+        Id = row.Id(1),
+        Title = row.Text(2),
+        HasOwnTitle = row.Flag(3),
+        RuntimeId = row.Text(4),
+        AgentId = row.TextOrNull(5),
+        Provider = row.TextOrNull(6),
+        Model = row.TextOrNull(7),
+        ProjectId = row.TextOrNull(8),
+        Folder = row.TextOrNull(9),
+        Status = Enum.Parse<ConversationStatus>(row.Text(10)),
+        PinnedAt = row.TimeOrNull(11),
+        Draft = row.TextOrNull(12),
+        CreatedAt = row.Time(13),
+        UpdatedAt = row.Time(14),
+        BranchedFromConversation = row.IdOrNull(15),
+        BranchedFromMessage = row.IdOrNull(16),
+        Usage = TokenUsage.Parse(row.Text(17)),
+        CostMicros = row.NumberOrNull(18),
     };
 
-    public static Message Message(SqliteDataReader row) => new()
+    public static Message Message(StatementRow row) => new()
     {
-        Number = row.GetInt64(0),
-        Id = Id(row, 1) ?? default,
-        Conversation = row.GetInt64(2),
-        Role = Enum.Parse<MessageRole>(row.GetString(3)),
-        Content = row.GetString(4),
-        Status = Enum.Parse<MessageStatus>(row.GetString(5)),
-        CreatedAt = Time(row, 6) ?? default,
-        FinishedAt = Time(row, 7),
-        RunId = Id(row, 8),
-        RuntimeId = Text(row, 9),
-        AgentId = Text(row, 10),
-        Model = Text(row, 11),
-        DoneReason = Text(row, 12) is { } reason ? Enum.Parse<DoneReason>(reason) : null,
-        Error = Text(row, 13) is { } error ? MessageJson.Read<RunError>(error) : null,
-        Steps = RunTranscript.Parse(row.GetString(14)),
-        Usage = Text(row, 15) is { } usage ? TokenUsage.Parse(usage) : null,
-        CostMicros = Number(row, 16),
-        Attachments = MessageJson.ReadList<AttachmentLine>(row.GetString(17)),
-        Sender = Text(row, 18) is { } sender ? MessageJson.Read<MessageSender>(sender) : null,
+        Number = row.Number(0),
+        Id = row.Id(1),
+        Conversation = row.Number(2),
+        Role = Enum.Parse<MessageRole>(row.Text(3)),
+        Content = row.Text(4),
+        Status = Enum.Parse<MessageStatus>(row.Text(5)),
+        CreatedAt = row.Time(6),
+        FinishedAt = row.TimeOrNull(7),
+        RunId = row.IdOrNull(8),
+        RuntimeId = row.TextOrNull(9),
+        AgentId = row.TextOrNull(10),
+        Model = row.TextOrNull(11),
+        DoneReason = row.TextOrNull(12) is { } reason ? Enum.Parse<DoneReason>(reason) : null,
+        Error = row.TextOrNull(13) is { } error ? MessageJson.Read<RunError>(error) : null,
+        Steps = RunTranscript.Parse(row.Text(14)),
+        Usage = row.TextOrNull(15) is { } usage ? TokenUsage.Parse(usage) : null,
+        CostMicros = row.NumberOrNull(16),
+        Attachments = MessageJson.ReadList<AttachmentLine>(row.Text(17)),
+        Sender = row.TextOrNull(18) is { } sender ? MessageJson.Read<MessageSender>(sender) : null,
     };
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private static Guid? Id(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : new Guid(row.GetFieldValue<byte[]>(column));
-
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

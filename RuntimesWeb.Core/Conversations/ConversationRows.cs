@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Usage;
@@ -14,8 +14,7 @@ internal sealed class AddConversation(Conversation c) : IRowChange
         VALUES ($number, $id, $title, $own, $runtime, $agent, $provider, $model, $project, $folder, $status, $pinned, $draft, $created, $updated, $fromConversation, $fromMessage, $usage, $cost)
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => db.Run(Sql,
         ("$number", c.Number), ("$id", c.Id.ToByteArray()), ("$title", c.Title), ("$own", c.HasOwnTitle), ("$runtime", c.RuntimeId), ("$agent", c.AgentId), ("$provider", c.Provider),
         ("$model", c.Model), ("$project", c.ProjectId), ("$folder", c.Folder), ("$status", c.Status.ToString()), ("$pinned", c.PinnedAt?.ToUnixTimeMilliseconds()), ("$draft", c.Draft),
         ("$created", c.CreatedAt.ToUnixTimeMilliseconds()), ("$updated", c.UpdatedAt.ToUnixTimeMilliseconds()), ("$fromConversation", c.BranchedFromConversation?.ToByteArray()),
@@ -31,16 +30,15 @@ internal sealed class SaveConversation(Conversation c) : IRowChange
         WHERE number = $number
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => db.Run(Sql,
         ("$number", c.Number), ("$title", c.Title), ("$own", c.HasOwnTitle), ("$runtime", c.RuntimeId), ("$agent", c.AgentId), ("$provider", c.Provider), ("$model", c.Model),
         ("$project", c.ProjectId), ("$folder", c.Folder), ("$status", c.Status.ToString()), ("$pinned", c.PinnedAt?.ToUnixTimeMilliseconds()), ("$deleted", c.DeletedAt?.ToUnixTimeMilliseconds()));
 }
 
 internal sealed class SaveDraft(long conversation, string? draft) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) =>
-        connection.Run(transaction, "UPDATE conversations SET draft = $draft WHERE number = $number", ("$number", conversation), ("$draft", draft));
+    public void Apply(Statements db) =>
+        db.Run("UPDATE conversations SET draft = $draft WHERE number = $number", ("$number", conversation), ("$draft", draft));
 }
 
 /// <summary>Stores new messages with what is attached to them, in the order of their numbers.</summary>
@@ -51,12 +49,11 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
         VALUES ($number, $id, $conversation, $role, $content, $status, $created, $finished, $run, $runtime, $agent, $model, $reason, $error, $steps, $usage, $cost, $attachments, $sender)
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         foreach (var m in messages)
         {
-            connection.Run(
-                transaction, Sql,
+            db.Run(Sql,
                 ("$number", m.Number), ("$id", m.Id.ToByteArray()), ("$conversation", m.Conversation), ("$role", m.Role.ToString()), ("$content", m.Content), ("$status", m.Status.ToString()),
                 ("$created", m.CreatedAt.ToUnixTimeMilliseconds()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$run", m.RunId?.ToByteArray()), ("$runtime", m.RuntimeId),
                 ("$agent", m.AgentId), ("$model", m.Model), ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)),
@@ -66,8 +63,7 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
 
         foreach (var a in attachments)
         {
-            connection.Run(
-                transaction, "INSERT INTO attachments (id, message, name, mime_type, bytes) VALUES ($id, $message, $name, $type, $bytes)",
+            db.Run("INSERT INTO attachments (id, message, name, mime_type, bytes) VALUES ($id, $message, $name, $type, $bytes)",
                 ("$id", a.Id.ToByteArray()), ("$message", a.Message), ("$name", a.Name), ("$type", a.MimeType), ("$bytes", a.Bytes));
         }
     }
@@ -76,8 +72,7 @@ internal sealed class AddMessages(IReadOnlyList<Message> messages, IReadOnlyList
 /// <summary>A message came: the conversation moves to the front, and gets a title when it has none.</summary>
 internal sealed class TouchConversation(long number, DateTimeOffset at, string? title = null) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, "UPDATE conversations SET updated_at = $at, title = CASE WHEN title = '' THEN coalesce($title, title) ELSE title END WHERE number = $number",
+    public void Apply(Statements db) => db.Run("UPDATE conversations SET updated_at = $at, title = CASE WHEN title = '' THEN coalesce($title, title) ELSE title END WHERE number = $number",
         ("$number", number), ("$at", at.ToUnixTimeMilliseconds()), ("$title", title));
 }
 
@@ -90,8 +85,7 @@ internal sealed class EndAnswer(Message m, TokenUsage total, long? totalCost) : 
         UPDATE conversations SET updated_at = $finished, usage = $total, cost_micros = $totalCost WHERE number = $conversation
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => db.Run(Sql,
         ("$number", m.Number), ("$conversation", m.Conversation), ("$content", m.Content), ("$status", m.Status.ToString()), ("$finished", m.FinishedAt?.ToUnixTimeMilliseconds()), ("$model", m.Model),
         ("$reason", m.DoneReason?.ToString()), ("$error", m.Error is null ? null : MessageJson.Write(m.Error)), ("$steps", RunTranscript.ToJson(m.Steps)),
         ("$usage", m.Usage?.ToText()), ("$cost", m.CostMicros), ("$total", total.ToText()), ("$totalCost", totalCost));
@@ -100,9 +94,7 @@ internal sealed class EndAnswer(Message m, TokenUsage total, long? totalCost) : 
 /// <summary>Removes the messages of a conversation from a number on.</summary>
 internal sealed class RemoveMessages(long conversation, long fromNumber) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction,
-        """
+    public void Apply(Statements db) => db.Run("""
         DELETE FROM attachments WHERE message IN (SELECT number FROM messages WHERE conversation = $conversation AND number >= $from);
         DELETE FROM messages WHERE conversation = $conversation AND number >= $from
         """,
@@ -112,12 +104,12 @@ internal sealed class RemoveMessages(long conversation, long fromNumber) : IRowC
 /// <summary>Removes conversations for good, with their messages.</summary>
 internal sealed class RemoveConversations(IReadOnlyList<long> numbers) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         foreach (var number in numbers)
         {
-            new RemoveMessages(number, 0).Apply(connection, transaction);
-            connection.Run(transaction, "DELETE FROM conversations WHERE number = $number", ("$number", number));
+            new RemoveMessages(number, 0).Apply(db);
+            db.Run("DELETE FROM conversations WHERE number = $number", ("$number", number));
         }
     }
 }

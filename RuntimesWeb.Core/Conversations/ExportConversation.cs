@@ -29,7 +29,8 @@ public sealed record ConversationFile(string Format, string Title, string Runtim
     };
 }
 
-public sealed record MessageInFile(string Role, string Content, DateTimeOffset CreatedAt, string? ModelId = null, IReadOnlyList<FileInFile>? Attachments = null);
+/// <param name="Sender">The teammate whose report it is; null of what a person or a model said.</param>
+public sealed record MessageInFile(string Role, string Content, DateTimeOffset CreatedAt, string? ModelId = null, IReadOnlyList<FileInFile>? Attachments = null, MessageSender? Sender = null);
 
 public sealed record FileInFile(string Name, string MimeType, byte[] DataBase64);
 
@@ -57,7 +58,7 @@ public sealed class ExportConversation(ConversationStore store)
         var file = new ConversationFile(
             ConversationFile.FormatName, title, conversation.RuntimeId, conversation.AgentId, conversation.Model, conversation.CreatedAt,
             [.. messages.Select(m => new MessageInFile(
-                RoleOf(m), m.Content, m.CreatedAt, m.Model, m.Attachments.Count == 0 ? null : [.. files[m.Number].Select(a => new FileInFile(a.Name, a.MimeType, a.Bytes))]))]);
+                RoleOf(m), m.Content, m.CreatedAt, m.Model, m.Attachments.Count == 0 ? null : [.. files[m.Number].Select(a => new FileInFile(a.Name, a.MimeType, a.Bytes))], m.Sender))]);
         return new ExportedFile($"{name}.json", "application/json", JsonSerializer.Serialize(file, ConversationFile.Json));
     }
 

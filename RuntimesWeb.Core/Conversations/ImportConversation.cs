@@ -11,6 +11,7 @@ namespace RuntimesWeb.Core.Conversations;
 public sealed class ImportConversation(ConversationStore store, AgentStore agents, AuditLog audit)
 {
     private const int MostMessages = 20_000;
+    private const int LongestName = 2000;
 
     public async Task<Outcome<Conversation>> RunAsync(string json, Actor by, CancellationToken ct)
     {
@@ -35,7 +36,7 @@ public sealed class ImportConversation(ConversationStore store, AgentStore agent
         {
             if (MessageOf(entry, conversation.Number, attachments) is not { } message)
             {
-                return Failure.InvalidField($"messages[{i}]", $"messages[{i}] must have a role (user, assistant, system), a content and files of at most 5 MB");
+                return Failure.InvalidField($"messages[{i}]", $"messages[{i}] must have a role (user, assistant, system), a content, files of at most 5 MB and, if it is a report, its whole sender");
             }
 
             messages.Add(message);
@@ -95,6 +96,11 @@ public sealed class ImportConversation(ConversationStore store, AgentStore agent
             return null;
         }
 
+        if (entry.Sender is { } sender && !(role == MessageRole.User && IsWhole(sender)))
+        {
+            return null;
+        }
+
         var number = store.NextMessage();
         var own = files.Select(f => new Attachment { Id = Guid.NewGuid(), Message = number, Name = f.Name, MimeType = f.MimeType, Bytes = f.Bytes }).ToList();
         attachments.AddRange(own);
@@ -107,7 +113,12 @@ public sealed class ImportConversation(ConversationStore store, AgentStore agent
             Content = content,
             CreatedAt = entry.CreatedAt,
             Model = entry.ModelId,
+            Sender = entry.Sender,
             Attachments = [.. own.Select(a => new AttachmentLine(a.Id, a.Name, a.MimeType, a.Bytes.Length))],
         };
     }
+
+    // What is read from a file may lack anything.
+    private static bool IsWhole(MessageSender sender) =>
+        new[] { sender.AgentId, sender.Name, sender.Title, sender.State, sender.Words }.All(said => said is { Length: <= LongestName }) && sender.Report is { Length: <= MessageInput.LongestContent };
 }

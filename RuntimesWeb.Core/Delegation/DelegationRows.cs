@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -53,15 +52,15 @@ internal sealed class AddDelegation(DelegatedWork d) : ITaskGuard
     /// <summary>The task that the same call made already; known once it was looked.</summary>
     public Guid? Known { get; private set; }
 
-    public Failure? Check(SqliteConnection connection, SqliteTransaction transaction)
+    public Failure? Check(Statements db)
     {
-        Known = connection.Ask(transaction, Same, row => (Guid?)new Guid((byte[])row[0]), ("$run", d.RunId.ToByteArray()), ("$key", d.CallKey)).FirstOrDefault();
+        Known = db.Ask(Same, row => (Guid?)row.Id(0), ("$run", d.RunId.ToByteArray()), ("$key", d.CallKey)).FirstOrDefault();
         if (Known is not null)
         {
             return new Failure(FailureKind.Refused, "known");
         }
 
-        if (Count(connection, transaction, Failed, ("$conversation", d.ConversationId?.ToByteArray()), ("$parent", d.ParentTaskId?.ToByteArray()), ("$most", DelegationCaps.MostFailures)) >= DelegationCaps.MostFailures)
+        if (Count(db, Failed, ("$conversation", d.ConversationId?.ToByteArray()), ("$parent", d.ParentTaskId?.ToByteArray()), ("$most", DelegationCaps.MostFailures)) >= DelegationCaps.MostFailures)
         {
             return new Failure(FailureKind.Refused, "failure_cap", $"The last {DelegationCaps.MostFailures} delegated tasks failed. Tell the person what went wrong, and delegate again only after they have answered.");
         }
@@ -71,27 +70,25 @@ internal sealed class AddDelegation(DelegatedWork d) : ITaskGuard
             return null; // the task above bounds its own
         }
 
-        return Count(connection, transaction, Open, ("$conversation", d.ConversationId?.ToByteArray())) >= DelegationCaps.MostOpen
+        return Count(db, Open, ("$conversation", d.ConversationId?.ToByteArray())) >= DelegationCaps.MostOpen
             ? new Failure(FailureKind.Refused, "child_cap", $"At most {DelegationCaps.MostOpen} delegated tasks of a conversation may be open at once.")
-            : Count(connection, transaction, Roots, ("$since", (d.CreatedAt - DelegationCaps.RootWindow).ToUnixTimeMilliseconds())) >= DelegationCaps.MostRoots
+            : Count(db, Roots, ("$since", (d.CreatedAt - DelegationCaps.RootWindow).ToUnixTimeMilliseconds())) >= DelegationCaps.MostRoots
             ? new Failure(FailureKind.Refused, "root_rate_cap", $"At most {DelegationCaps.MostRoots} tasks may be delegated within {DelegationCaps.RootWindow.TotalMinutes:0} minutes. Wait for those that are going on.")
             : null;
     }
 
-    public void Written(SqliteConnection connection, SqliteTransaction transaction, BoardTask task) => connection.Run(
-        transaction, Sql,
+    public void Written(Statements db, BoardTask task) => db.Run(Sql,
         ("$id", d.Id.ToByteArray()), ("$task", task.Id.ToByteArray()), ("$run", d.RunId.ToByteArray()), ("$key", d.CallKey), ("$leader", d.LeaderAgentId), ("$teammate", d.TeammateAgentId),
         ("$conversation", d.ConversationId?.ToByteArray()), ("$parent", d.ParentTaskId?.ToByteArray()), ("$at", d.CreatedAt.ToUnixTimeMilliseconds()));
 
-    private static long Count(SqliteConnection connection, SqliteTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        connection.Ask(transaction, sql, row => row.GetInt64(0), values)[0];
+    private static long Count(Statements db, string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        db.Ask(sql, row => row.Number(0), values)[0];
 }
 
 /// <summary>Its work was begun, or could not be.</summary>
 internal sealed class MarkBegun(Guid id, DateTimeOffset at, string? refusal) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, "UPDATE delegations SET begun_at = $at, refusal = $refusal WHERE id = $id", ("$id", id.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()), ("$refusal", refusal));
+    public void Apply(Statements db) => db.Run("UPDATE delegations SET begun_at = $at, refusal = $refusal WHERE id = $id", ("$id", id.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()), ("$refusal", refusal));
 }
 
 /// <summary>What came of it was told, or there is nobody left to be told; committed with the telling.</summary>
@@ -100,7 +97,6 @@ internal sealed class MarkTold(Guid id, DateTimeOffset at, TaskState? state, boo
     /// <summary>Known once it is committed.</summary>
     public bool IsWritten { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => IsWritten = connection.Run(
-        transaction, "UPDATE delegations SET told_at = coalesce(told_at, $at), told_state = $state, is_failure = is_failure OR $failure WHERE id = $id",
+    public void Apply(Statements db) => IsWritten = db.Run("UPDATE delegations SET told_at = coalesce(told_at, $at), told_state = $state, is_failure = is_failure OR $failure WHERE id = $id",
         ("$id", id.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()), ("$state", state?.ToString()), ("$failure", isFailure)) == 1;
 }

@@ -29,7 +29,7 @@ public sealed class TeamOfLeader(IDbContextFactory<RuntimesDb> factory) : IDispo
     /// <summary>Null when it leads nobody to whom work can be given: without a language model nobody takes a task in words, or gives one.</summary>
     public LedTeam? Find(string agentId)
     {
-        var members = _rows.Ask(Sql, row => (Mate: new Teammate(row.GetString(0), DefinitionJson.Read(row.GetString(1))), Team: row.GetString(2)), ("$id", agentId));
+        var members = _rows.Ask(Sql, row => (Mate: new Teammate(row.Text(0), DefinitionJson.Read(row.Text(1))), Team: row.Text(2)), ("$id", agentId));
         if (members.Find(m => m.Mate.Id == agentId) is not { Mate: { } leader, Team: var team } || IsLocal(leader))
         {
             return null;

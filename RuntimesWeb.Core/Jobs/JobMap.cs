@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Jobs;
@@ -51,48 +51,24 @@ internal sealed class SaveJob(Job job) : IRowChange
           $result, $error, $start, $last, $cancel, $cut)
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
-    {
-        using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (Sql, transaction);
-        Set("$number", job.Number);
-        Set("$id", job.Id.ToByteArray());
-        Set("$kind", job.Kind);
-        Set("$target", job.Target);
-        Set("$state", job.State.ToString());
-        Set("$progress", JobMap.ToJson(job.Progress with { PerSecond = null }));
-        Set("$attempt", job.Attempt);
-        Set("$recoveries", job.Recoveries);
-        Set("$by", job.By);
-        Set("$created", job.CreatedAt.ToUnixTimeMilliseconds());
-        Set("$started", job.StartedAt?.ToUnixTimeMilliseconds());
-        Set("$finished", job.FinishedAt?.ToUnixTimeMilliseconds());
-        Set("$next", job.NextAttemptAt?.ToUnixTimeMilliseconds());
-        Set("$result", job.Result);
-        Set("$error", job.Error is null ? null : JobMap.ToJson(job.Error));
-        Set("$start", job.StartSeq);
-        Set("$last", job.LastSeq);
-        Set("$cancel", job.CancelRequested);
-        Set("$cut", job.WasCut);
-        command.ExecuteNonQuery();
-
-        void Set(string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-    }
+    public void Apply(Statements db) => db.Run(
+        Sql,
+        ("$number", job.Number), ("$id", job.Id.ToByteArray()), ("$kind", job.Kind), ("$target", job.Target), ("$state", job.State.ToString()),
+        ("$progress", JobMap.ToJson(job.Progress with { PerSecond = null })), ("$attempt", job.Attempt), ("$recoveries", job.Recoveries), ("$by", job.By),
+        ("$created", job.CreatedAt.ToUnixTimeMilliseconds()), ("$started", job.StartedAt?.ToUnixTimeMilliseconds()),
+        ("$finished", job.FinishedAt?.ToUnixTimeMilliseconds()), ("$next", job.NextAttemptAt?.ToUnixTimeMilliseconds()), ("$result", job.Result),
+        ("$error", job.Error is null ? null : JobMap.ToJson(job.Error)), ("$start", job.StartSeq), ("$last", job.LastSeq), ("$cancel", job.CancelRequested),
+        ("$cut", job.WasCut));
 }
 
 /// <summary>Removes jobs with their events.</summary>
 internal sealed class RemoveJobs(IReadOnlyList<Guid> ids) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "DELETE FROM events WHERE stream = $id; DELETE FROM jobs WHERE id = $id";
-        var id = command.Parameters.Add("$id", SqliteType.Blob);
         foreach (var job in ids)
         {
-            id.Value = job.ToByteArray();
-            command.ExecuteNonQuery();
+            db.Run("DELETE FROM events WHERE stream = $id; DELETE FROM jobs WHERE id = $id", ("$id", job.ToByteArray()));
         }
     }
 }

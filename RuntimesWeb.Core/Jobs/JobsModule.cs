@@ -29,7 +29,8 @@ public static class JobsModule
                 s.GetRequiredService<ActiveJobs>(), s.GetRequiredService<JobStore>(), s.GetRequiredService<JobClock>(), s.GetRequiredService<JobRunner>(),
                 s.GetRequiredService<EventLog>(), s.GetRequiredService<AuditLog>()))
             .AddSingleton(s => new RecurringJobs(
-                s.GetServices<RecurringJob>(), s.GetRequiredService<JobClock>(), s.GetRequiredService<JobStore>(), s.GetRequiredService<JobQueue>()))
+                s.GetServices<RecurringJob>(), s.GetRequiredService<JobClock>(), s.GetRequiredService<JobStore>(), s.GetRequiredService<JobQueue>(),
+                s.GetRequiredService<TimeProvider>()))
             .AddSingleton<IJobHandler, CleanUpJob>()
             .AddSingleton(CleanUpJob.Daily)
             .AddHostedService<JobService>();

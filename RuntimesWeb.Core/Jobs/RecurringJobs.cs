@@ -24,17 +24,19 @@ public sealed class RecurringJobs
     private readonly JobStore _store;
     private readonly JobQueue _queue;
 
-    internal RecurringJobs(IEnumerable<RecurringJob> jobs, JobClock clock, JobStore store, JobQueue queue) => (_jobs, _clock, _store, _queue) = ([.. jobs], clock, store, queue);
+    private readonly TimeProvider _time;
+
+    internal RecurringJobs(IEnumerable<RecurringJob> jobs, JobClock clock, JobStore store, JobQueue queue, TimeProvider time) =>
+        (_jobs, _clock, _store, _queue, _time) = ([.. jobs], clock, store, queue, time);
 
     public async Task<IReadOnlyList<RecurringState>> ListAsync(CancellationToken ct)
     {
-        var scheduler = await _clock.SchedulerAsync();
         var states = new List<RecurringState>();
         foreach (var job in _jobs)
         {
             var last = await _store.NewestAsync([job.Kind.Name], job.Target, ct);
-            var trigger = await scheduler.GetTrigger(new TriggerKey(job.Id, Group), ct);
-            states.Add(new RecurringState(job, last?.StartedAt ?? last?.CreatedAt, last?.State, trigger?.NextFireTimeUtc));
+            // By its times, not by asking Quartz, which may not run yet or any more.
+            states.Add(new RecurringState(job, last?.StartedAt ?? last?.CreatedAt, last?.State, new CronExpression(job.Cron).GetNextValidTimeAfter(_time.GetUtcNow())));
         }
 
         return states;

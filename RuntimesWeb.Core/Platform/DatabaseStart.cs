@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
-using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Platform;
 
@@ -45,9 +44,9 @@ public sealed class DatabaseStart(IDbContextFactory<RuntimesDb> factory, DataFol
     private static async Task<List<string>> AppliedAsync(RuntimesDb db, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        var hasHistory = connection.Ask(null, "SELECT name FROM sqlite_master WHERE name = $name", row => row.GetString(0), ("$name", HistoryRepository.DefaultTableName)).Count > 0;
-        return hasHistory ? connection.Ask(null, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", row => row.GetString(0)) : [];
+        using var statements = new Statements((SqliteConnection)db.Database.GetDbConnection());
+        var hasHistory = statements.Ask("SELECT name FROM sqlite_master WHERE name = $name", row => row.Text(0), ("$name", HistoryRepository.DefaultTableName)).Count > 0;
+        return hasHistory ? statements.Ask("SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", row => row.Text(0)) : [];
     }
 
     private void RefuseNewer(List<string> known, List<string> applied)

@@ -183,7 +183,8 @@ public sealed class ProcessRunner(Machine machine, ChildRegister? children = nul
     /// <exception cref="OperationCanceledException">Cancelled; everything it started has ended.</exception>
     public async Task<Outcome<PipeEnd>> PipeAsync(Command command, ReadOnlyMemory<byte> input, TimeSpan timeout, Func<ReadOnlyMemory<byte>, bool> onBytes, CancellationToken ct)
     {
-        var started = ChildProcess.Start(command, machine, hasInput: true);
+        using var mark = children?.Enter();
+        var started = ChildProcess.Start(mark is null ? command : command.With(mark.Variable), machine, hasInput: true);
         if (started.Failure is { } failure)
         {
             return failure;

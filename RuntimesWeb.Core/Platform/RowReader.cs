@@ -1,47 +1,57 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Platform;
 
-/// <summary>
-/// Asks by statements that stay prepared, on connections that stay open: for the few questions that every turn asks. All others go through the context, which
-/// takes several times as long to ask as the database takes to answer.
-/// </summary>
+/// <summary>Asks by <see cref="Statements"/>, on connections that stay open, from as many threads as come.</summary>
 public sealed class RowReader(IDbContextFactory<RuntimesDb> factory) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<Reader> _idle = [];
 
-    public List<T> Ask<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <inheritdoc cref="Statements.Ask"/>
+    public List<T> Ask<T>(string sql, Func<StatementRow, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        var connection = _idle.TryTake(out var idle) ? idle : Open();
+        var reader = _idle.TryTake(out var idle) ? idle : new Reader(factory);
         try
         {
-            var rows = connection.Ask(null, sql, row, values);
-            _idle.Add(connection);
+            var rows = reader.Statements.Ask(sql, row, values);
+            _idle.Add(reader);
             return rows;
         }
         catch
         {
-            connection.Dispose();
+            reader.Dispose();
             throw;
         }
     }
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection))
+        while (_idle.TryTake(out var reader))
         {
-            connection.Dispose();
+            reader.Dispose();
         }
     }
 
-    private SqliteConnection Open()
+    private sealed class Reader : IDisposable
     {
-        using var db = factory.CreateDbContext();
-        var connection = new SqliteConnection(db.Database.GetConnectionString());
-        connection.Open();
-        return connection;
+        private readonly SqliteConnection _connection;
+
+        public Reader(IDbContextFactory<RuntimesDb> factory)
+        {
+            using var db = factory.CreateDbContext();
+            _connection = new SqliteConnection(db.Database.GetConnectionString());
+            _connection.Open();
+            Statements = new Statements(_connection);
+        }
+
+        public Statements Statements { get; }
+
+        public void Dispose()
+        {
+            Statements.Dispose();
+            _connection.Dispose();
+        }
     }
 }

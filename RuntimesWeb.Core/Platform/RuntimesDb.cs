@@ -9,6 +9,13 @@ namespace RuntimesWeb.Core.Platform;
 /// </summary>
 public sealed class RuntimesDb(DbContextOptions<RuntimesDb> options) : DbContext(options)
 {
+    // What SQLite counts of its own memory nobody reads, and every thread would wait for the lock of that count. It is chosen before the first connection, or not at all.
+    static RuntimesDb()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(RuntimesDb).Assembly);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -83,11 +82,11 @@ public sealed class ProjectStore(IDbContextFactory<RuntimesDb> factory, EventWri
 
     private sealed class Removal(Guid id, ProjectRelease release) : IRowChange
     {
-        public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+        public void Apply(Statements db)
         {
             if (!release.IsRefused)
             {
-                connection.Run(transaction, "DELETE FROM projects WHERE id = $id", ("$id", id.ToByteArray()));
+                db.Run("DELETE FROM projects WHERE id = $id", ("$id", id.ToByteArray()));
             }
         }
     }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Audit;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
@@ -21,7 +20,7 @@ public abstract class ProjectRelease : IRowChange
     /// <summary>A task of the project is being worked on; known once this was applied.</summary>
     public bool IsRefused { get; protected set; }
 
-    public abstract void Apply(SqliteConnection connection, SqliteTransaction transaction);
+    public abstract void Apply(Statements db);
 }
 
 /// <summary>Forgets a project. Its folder and its tasks stay; while one of them is being worked on, it stays too.</summary>

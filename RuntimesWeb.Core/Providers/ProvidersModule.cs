@@ -27,6 +27,8 @@ public static class ProvidersModule
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // No numbers of ours by which a provider could tell requests together.
+        ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(8),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         // An answer that is left is to end at once, not when its rest has been read.

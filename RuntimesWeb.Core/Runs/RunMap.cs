@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RuntimesWeb.Core.Permissions;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Core.Usage;
 
@@ -61,8 +61,7 @@ internal sealed class SaveRun(Run run) : IRowChange
           folder = $folder, worktree = $worktree, session_id = $session, usage = $usage, cost_micros = $cost, summary = $summary, error = $error, last_seq = $last
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => db.Run(Sql,
         ("$number", run.Number), ("$id", run.Id.ToByteArray()), ("$origin", run.Origin.ToString()), ("$runtime", run.RuntimeId), ("$agent", run.AgentId), ("$task", run.TaskId?.ToByteArray()),
         ("$conversation", run.ConversationId?.ToByteArray()), ("$message", run.MessageId?.ToByteArray()), ("$provider", run.Provider), ("$model", run.Model),
         ("$mode", run.PermissionMode.ToString()), ("$folder", run.Folder), ("$worktree", run.Worktree is null ? null : RunMap.ToJson(run.Worktree)), ("$status", run.Status.ToString()), ("$reason", run.DoneReason?.ToString()),
@@ -73,11 +72,11 @@ internal sealed class SaveRun(Run run) : IRowChange
 /// <summary>Removes runs with their events; what they took stays in the usage ledger.</summary>
 internal sealed class RemoveRuns(IReadOnlyList<Guid> ids) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         foreach (var id in ids)
         {
-            connection.Run(transaction, "DELETE FROM events WHERE stream = $id; DELETE FROM sealed_events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
+            db.Run("DELETE FROM events WHERE stream = $id; DELETE FROM sealed_events WHERE stream = $id; DELETE FROM runs WHERE id = $id", ("$id", id.ToByteArray()));
         }
     }
 }

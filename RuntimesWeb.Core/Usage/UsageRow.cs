@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Usage;
@@ -60,8 +60,6 @@ internal sealed class UsageRowMap : IEntityTypeConfiguration<UsageRow>
 /// <summary>Books an answer in the transaction of the event that tells of it.</summary>
 public sealed class BookUsage(UsageRow row) : IRowChange
 {
-    private const string LastSql = "SELECT last_insert_rowid()";
-
     private const string Sql = """
         INSERT INTO usage (at, run_id, runtime_id, agent_id, conversation_id, provider, model, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_micros)
         VALUES ($at, $run, $runtime, $agent, $conversation, $provider, $model, $input, $cached, $written, $output, $reasoning, $cost)
@@ -72,16 +70,13 @@ public sealed class BookUsage(UsageRow row) : IRowChange
     /// <summary>The row's number in the ledger; known once it is committed.</summary>
     public long Number { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
-        Insert(connection, transaction);
-        using var last = connection.CreateCommand();
-        (last.Transaction, last.CommandText) = (transaction, LastSql);
-        Number = (long)last.ExecuteScalar()!; // always a number
+        Insert(db);
+        Number = db.Ask("SELECT last_insert_rowid()", last => last.Number(0))[0];
     }
 
-    private void Insert(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    private void Insert(Statements db) => db.Run(Sql,
         ("$at", row.At.ToUnixTimeMilliseconds()), ("$run", row.RunId.ToByteArray()), ("$runtime", row.RuntimeId), ("$agent", row.AgentId),
         ("$conversation", row.ConversationId?.ToByteArray()), ("$provider", row.Provider), ("$model", row.Model), ("$input", row.Tokens.InputTokens),
         ("$cached", row.Tokens.CachedInputTokens), ("$written", row.Tokens.CacheWriteTokens), ("$output", row.Tokens.OutputTokens),

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Work;
 using RuntimesWeb.Tests.Api.Api;
 using RuntimesWeb.Tests.Support;
@@ -28,6 +29,8 @@ public sealed class ReviewTests(Chromium chromium, WorkHouse house) : IClassFixt
         var run = (await house.OneAsync(task))["runs"]![0]!["id"]!.GetValue<string>();
         await using var visitor = await Visitor.ComeAsync(chromium, house.App.Address, "light");
         var page = visitor.Page;
+        var changed = new Signal();
+        house.Get<TaskStore>().Changed += changed.Raise;
 
         await visitor.OpenAsync($"/runs/{run}/review");
         var file = page.GetByRole(AriaRole.Article, new() { Name = "src/search.js" });
@@ -46,6 +49,8 @@ public sealed class ReviewTests(Chromium chromium, WorkHouse house) : IClassFixt
         await Screenshots.SaveAsync(page, "review-comment");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send back", Exact = true }).ClickAsync();
         await Assertions.Expect(file.GetByText("=== term.trim().toLowerCase()")).ToBeVisibleAsync();
+        // The change may be seen before the work on it is over.
+        await changed.UntilAsync(async () => (string?)(await house.OneAsync(task))["task"]!["status"] == "in_review", "the work is there to be looked at again");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Apply…" })).ToBeVisibleAsync();
 
         await file.GetByLabel("Take the change at line 1 of src/search.js").CheckAsync();

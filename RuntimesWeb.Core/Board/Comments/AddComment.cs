@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
@@ -41,7 +40,6 @@ public sealed class AddCommentRow(TaskComment c) : IRowChange
     /// <summary>Whether there is such a task; known once this is committed.</summary>
     public bool HasTask { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => HasTask = connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => HasTask = db.Run(Sql,
         ("$id", c.Id.ToByteArray()), ("$task", c.TaskId.ToByteArray()), ("$body", c.Body), ("$agent", c.AuthorAgentId), ("$type", c.AuthorType.ToString()), ("$at", c.CreatedAt.ToUnixTimeMilliseconds())) == 1;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
@@ -35,16 +34,16 @@ public sealed class AddDependency(TaskStore tasks)
 
         public Failure? Failure { get; private set; }
 
-        public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+        public void Apply(Statements db)
         {
             var (me, other) = (task.ToByteArray(), dependsOn.ToByteArray());
-            var known = connection.Ask(transaction, "SELECT count(*) FROM board_tasks WHERE id IN ($task, $on)", row => row.GetInt32(0), ("$task", me), ("$on", other))[0];
+            var known = db.Ask("SELECT count(*) FROM board_tasks WHERE id IN ($task, $on)", row => row.Count(0), ("$task", me), ("$on", other))[0];
             Failure = known < (task == dependsOn ? 1 : 2) ? TaskStore.Missing
-                : connection.Ask(transaction, Circle, row => row.GetInt32(0), ("$on", other), ("$task", me)).Count > 0 ? Failure.Conflict("cycle", "The other task waits for this one already.")
+                : db.Ask(Circle, row => row.Count(0), ("$on", other), ("$task", me)).Count > 0 ? Failure.Conflict("cycle", "The other task waits for this one already.")
                 : null;
             if (Failure is null)
             {
-                connection.Run(transaction, "INSERT OR IGNORE INTO task_dependencies (task_id, depends_on_task_id) VALUES ($task, $on)", ("$task", me), ("$on", other));
+                db.Run("INSERT OR IGNORE INTO task_dependencies (task_id, depends_on_task_id) VALUES ($task, $on)", ("$task", me), ("$on", other));
             }
         }
     }
@@ -53,7 +52,6 @@ public sealed class AddDependency(TaskStore tasks)
     {
         public bool WasWaiting { get; private set; }
 
-        public void Apply(SqliteConnection connection, SqliteTransaction transaction) => WasWaiting = connection.Run(
-            transaction, "DELETE FROM task_dependencies WHERE task_id = $task AND depends_on_task_id = $on", ("$task", task.ToByteArray()), ("$on", dependsOn.ToByteArray())) == 1;
+        public void Apply(Statements db) => WasWaiting = db.Run("DELETE FROM task_dependencies WHERE task_id = $task AND depends_on_task_id = $on", ("$task", task.ToByteArray()), ("$on", dependsOn.ToByteArray())) == 1;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
@@ -36,12 +35,12 @@ public sealed class CancelDependents(TaskStore tasks, TimeProvider time)
 
         public List<TaskMove> Moves { get; } = [];
 
-        public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+        public void Apply(Statements db)
         {
-            foreach (var (task, title, from) in connection.Ask(transaction, Sql, r => (new Guid((byte[])r[0]), r.GetString(1), Enum.Parse<TaskState>(r.GetString(2))), ("$id", id.ToByteArray())))
+            foreach (var (task, title, from) in db.Ask(Sql, r => (r.Id(0), r.Text(1), Enum.Parse<TaskState>(r.Text(2))), ("$id", id.ToByteArray())))
             {
                 var move = new MoveTask(task, from, TaskState.Cancelled, at);
-                move.Apply(connection, transaction);
+                move.Apply(db);
                 Cancelled.Add(new CancelledTask(task, title));
                 Moves.Add(move.Move);
             }

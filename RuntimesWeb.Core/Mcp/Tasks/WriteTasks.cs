@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Comments;
 using RuntimesWeb.Core.Board.Dependencies;
@@ -97,11 +96,11 @@ public sealed class WriteTasks(TaskReach reach, BoardWriting board, TaskPlace pl
     {
         private const string Sql = "SELECT count(*) FROM board_tasks WHERE parent_task_id IS NULL AND scheduled_by = $by AND created_at > $since";
 
-        public Failure? Check(SqliteConnection connection, SqliteTransaction transaction) =>
-            connection.Ask(transaction, Sql, row => row.GetInt32(0), ("$by", by), ("$since", since.ToUnixTimeMilliseconds()))[0] < MostRoots ? null
+        public Failure? Check(Statements db) =>
+            db.Ask(Sql, row => row.Count(0), ("$by", by), ("$since", since.ToUnixTimeMilliseconds()))[0] < MostRoots ? null
             : new Failure(FailureKind.Refused, "root_rate_cap", $"At most {MostRoots} tasks may be written down in {RootWindow.TotalMinutes:0} minutes. Wait, or put them below another one.");
 
-        public void Written(SqliteConnection connection, SqliteTransaction transaction, BoardTask task)
+        public void Written(Statements db, BoardTask task)
         {
         }
     }

@@ -10,7 +10,8 @@ internal sealed class ProviderRefusedException(Refusal refusal) : Exception($"th
 
 /// <summary>
 /// Stands between the official package and the network: the key goes as <c>x-api-key</c> with the version of the protocol that is spoken here, as the probe
-/// of the key does (the package would send it as a bearer token), error answers are read within bounds, and an answer has a largest size.
+/// of the key does (the package would send it as a bearer token), nothing is said of the computer that asks, error answers are read within bounds, and an answer has
+/// a largest size.
 /// </summary>
 internal sealed class AnthropicWire(ModelCall call, TimeProvider time) : DelegatingHandler
 {
@@ -21,6 +22,11 @@ internal sealed class AnthropicWire(ModelCall call, TimeProvider time) : Delegat
         request.Headers.TryAddWithoutValidation("x-api-key", call.Key.Reveal());
         request.Headers.Remove("anthropic-version");
         request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
+        foreach (var (name, _) in request.Headers.Where(h => h.Key.StartsWith("x-stainless", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            request.Headers.Remove(name);
+        }
+
         var response = await base.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {

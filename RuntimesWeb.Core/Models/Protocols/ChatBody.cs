@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RuntimesWeb.Core.Providers;
 
@@ -122,9 +124,14 @@ internal static class ChatBody
         return json;
     }
 
-    private static JsonNode Tool(ModelTool tool) => new JsonObject
+    // Tools stay the same from request to request.
+    private static JsonObject? Tool(ModelTool tool) => JsonObject.Create(Tools.GetValue(tool, static t => new Written(JsonSerializer.SerializeToElement(new JsonObject
     {
         ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = tool.Name, ["description"] = tool.Description, ["parameters"] = JsonObject.Create(tool.InputSchema) },
-    };
+        ["function"] = new JsonObject { ["name"] = t.Name, ["description"] = t.Description, ["parameters"] = JsonObject.Create(t.InputSchema) },
+    }))).Json);
+
+    private static readonly ConditionalWeakTable<ModelTool, Written> Tools = [];
+
+    private sealed record Written(JsonElement Json);
 }

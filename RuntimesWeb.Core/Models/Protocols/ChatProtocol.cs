@@ -77,7 +77,8 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
             EnableDistributedTracing = false,
             ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
         };
-        var client = new ChatClient(call.Request.Model, new ApiKeyCredential(call.Key.Reveal()), options);
+        var key = ApiKeyAuthenticationPolicy.CreateBearerAuthorizationPolicy(new ApiKeyCredential(call.Key.Reveal()));
+        var client = new Client(ClientPipeline.Create(options, [], [key], []), call.Request.Model, options);
         using var content = BinaryContent.Create(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(ChatBody.Of(call.Provider, call.Request))));
         var asked = new RequestOptions
         {
@@ -114,6 +115,9 @@ internal sealed class ChatProtocol(TimeProvider time) : IModelProtocol
         response.Headers.TryGetValue("retry-after-ms", out var milliseconds);
         return Refusal.Read(response.Status, await BoundedBody.ReadAsync(stream, Refusal.LargestBody, ct), Refusal.Wait(after, milliseconds, time.GetUtcNow()));
     }
+
+    /// <summary>The package's client without the part that tells providers which system this computer runs, and works that out anew for every request.</summary>
+    private sealed class Client(ClientPipeline pipeline, string model, OpenAIClientOptions options) : ChatClient(pipeline, model, options);
 
     /// <summary>One event: text alone, or anything else as JSON.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

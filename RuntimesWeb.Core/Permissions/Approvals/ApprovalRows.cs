@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 
 namespace RuntimesWeb.Core.Permissions.Approvals;
@@ -12,8 +12,7 @@ internal sealed class AddApproval(Approval a) : IRowChange
         VALUES ($number, $id, $run, $task, $conversation, $runtime, $agent, $tool, $input, $effect, $subject, $folder, $reason, $preview, $created, $expires, 'Pending', 0)
         """;
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => db.Run(Sql,
         ("$number", a.Number), ("$id", a.Id.ToByteArray()), ("$run", a.RunId.ToByteArray()), ("$task", a.TaskId?.ToByteArray()), ("$conversation", a.ConversationId?.ToByteArray()),
         ("$runtime", a.RuntimeId), ("$agent", a.AgentId), ("$tool", a.ToolName), ("$input", a.ToolInput), ("$effect", a.Effect.ToString()), ("$subject", a.Subject), ("$folder", a.Folder),
         ("$reason", a.Reason), ("$preview", a.Preview), ("$created", a.CreatedAt.ToUnixTimeMilliseconds()), ("$expires", a.ExpiresAt.ToUnixTimeMilliseconds()));
@@ -30,8 +29,7 @@ internal sealed class AnswerApproval(Approval answered) : IRowChange
     /// <summary>Whether this answer was the one; known once it is committed.</summary>
     public bool HasWon { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => HasWon = connection.Run(
-        transaction, Sql,
+    public void Apply(Statements db) => HasWon = db.Run(Sql,
         ("$id", answered.Id.ToByteArray()), ("$status", answered.Status.ToString()), ("$at", answered.AnsweredAt?.ToUnixTimeMilliseconds()), ("$by", answered.AnsweredBy),
         ("$message", answered.Message), ("$input", answered.UpdatedInput), ("$rule", answered.Rule)) == 1;
 }
@@ -39,8 +37,7 @@ internal sealed class AnswerApproval(Approval answered) : IRowChange
 /// <summary>The questions of a run that is over are not asked any more.</summary>
 internal sealed class CancelApprovals(Guid run, DateTimeOffset at) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => connection.Run(
-        transaction, "UPDATE approvals SET status = 'Cancelled', answered_at = $at WHERE run_id = $run AND status = 'Pending'", ("$run", run.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()));
+    public void Apply(Statements db) => db.Run("UPDATE approvals SET status = 'Cancelled', answered_at = $at WHERE run_id = $run AND status = 'Pending'", ("$run", run.ToByteArray()), ("$at", at.ToUnixTimeMilliseconds()));
 }
 
 internal sealed class MarkApprovals(Guid? id, DateTimeOffset? readAt, bool dismissed) : IRowChange
@@ -49,6 +46,5 @@ internal sealed class MarkApprovals(Guid? id, DateTimeOffset? readAt, bool dismi
 
     public int Marked { get; private set; }
 
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction) => Marked = connection.Run(
-        transaction, Sql, ("$id", id?.ToByteArray()), ("$read", readAt?.ToUnixTimeMilliseconds()), ("$dismissed", dismissed));
+    public void Apply(Statements db) => Marked = db.Run(Sql, ("$id", id?.ToByteArray()), ("$read", readAt?.ToUnixTimeMilliseconds()), ("$dismissed", dismissed));
 }

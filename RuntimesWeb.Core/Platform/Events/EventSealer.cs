@@ -73,27 +73,27 @@ public sealed partial class EventSealer : IAsyncDisposable
 /// <summary>Puts the sealed events of streams in the place of their rows.</summary>
 internal sealed class SealStreams(IReadOnlyList<Guid> streams) : IRowChange
 {
-    public void Apply(SqliteConnection connection, SqliteTransaction transaction)
+    public void Apply(Statements db)
     {
         foreach (var stream in streams)
         {
             var id = stream.ToByteArray();
-            var rows = connection.Ask(transaction, "SELECT seq, at, type, body, text_start FROM events WHERE stream = $stream ORDER BY seq", row => Row(stream, row), ("$stream", id));
+            var rows = db.Ask("SELECT seq, at, type, body, text_start FROM events WHERE stream = $stream ORDER BY seq", row => Row(stream, row), ("$stream", id));
             if (rows.Count > 0)
             {
-                connection.Run(transaction, "INSERT INTO sealed_events (stream, body) VALUES ($stream, $body)", ("$stream", id), ("$body", SealedEvents.Of(rows).Body));
-                connection.Run(transaction, "DELETE FROM events WHERE stream = $stream", ("$stream", id));
+                db.Run("INSERT INTO sealed_events (stream, body) VALUES ($stream, $body)", ("$stream", id), ("$body", SealedEvents.Of(rows).Body));
+                db.Run("DELETE FROM events WHERE stream = $stream", ("$stream", id));
             }
         }
     }
 
-    private static StoredEvent Row(Guid stream, SqliteDataReader row) => new()
+    private static StoredEvent Row(Guid stream, StatementRow row) => new()
     {
         Stream = stream,
-        Seq = row.GetInt64(0),
-        At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
-        Type = row.GetString(2),
-        Body = row.GetString(3),
-        TextStart = row.IsDBNull(4) ? null : row.GetInt64(4),
+        Seq = row.Number(0),
+        At = row.Time(1),
+        Type = row.Text(2),
+        Body = row.Text(3),
+        TextStart = row.NumberOrNull(4),
     };
 }

@@ -9,7 +9,7 @@ namespace RuntimesWeb.Core.Platform.Events;
 public interface IRowChange
 {
     /// <summary>Runs on the writer's thread inside its transaction; short, and without waiting for anything.</summary>
-    void Apply(SqliteConnection connection, SqliteTransaction transaction);
+    void Apply(Statements db);
 }
 
 /// <summary>What is committed together: rows of one stream, in order, and a change of other rows.</summary>
@@ -124,11 +124,13 @@ public sealed partial class EventWriter : IAsyncDisposable
         public static partial void NotWritten(ILogger logger, Exception e, int events, string cause);
     }
 
-    /// <summary>The writer's own connection, with its insert prepared.</summary>
+    /// <summary>The writer's own connection.</summary>
     private sealed class Connection : IDisposable
     {
+        private const string Event = "INSERT INTO events (stream, seq, at, type, body, text_start, text_end) VALUES ($stream, $seq, $at, $type, $body, $start, $end)";
+
         private readonly SqliteConnection _connection;
-        private readonly SqliteCommand _insert;
+        private readonly Statements _statements;
 
         public Connection(IDbContextFactory<RuntimesDb> factory)
         {
@@ -138,33 +140,25 @@ public sealed partial class EventWriter : IAsyncDisposable
             }
 
             _connection.Open();
-            using (var pragma = _connection.CreateCommand())
-            {
-                // With the write-ahead log, a commit survives the end of the process at any moment; only the machine's own crash can take the last ones.
-                pragma.CommandText = "PRAGMA synchronous=NORMAL";
-                pragma.ExecuteNonQuery();
-            }
-
-            _insert = _connection.CreateCommand();
-            _insert.CommandText = "INSERT INTO events (stream, seq, at, type, body, text_start, text_end) VALUES ($stream, $seq, $at, $type, $body, $start, $end)";
-            foreach (var name in new[] { "$stream", "$seq", "$at", "$type", "$body", "$start", "$end" })
-            {
-                _insert.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
+            _statements = new Statements(_connection);
+            // With the write-ahead log, a commit survives the end of the process at any moment; only the machine's own crash can take the last ones.
+            _statements.Run("PRAGMA synchronous=NORMAL");
         }
 
         public void Commit(IReadOnlyList<WriteRequest> group)
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
-            _insert.Transaction = transaction;
             foreach (var request in group)
             {
                 foreach (var row in request.Rows)
                 {
-                    Insert(row);
+                    _statements.Run(
+                        Event,
+                        ("$stream", row.Stream.ToByteArray()), ("$seq", row.Seq), ("$at", row.At.ToUnixTimeMilliseconds()), ("$type", row.Type), ("$body", row.Body),
+                        ("$start", row.TextStart), ("$end", row.TextEnd));
                 }
 
-                request.Change?.Apply(_connection, transaction);
+                request.Change?.Apply(_statements);
             }
 
             transaction.Commit();
@@ -172,21 +166,8 @@ public sealed partial class EventWriter : IAsyncDisposable
 
         public void Dispose()
         {
-            _insert.Dispose();
+            _statements.Dispose();
             _connection.Dispose();
-        }
-
-        private void Insert(StoredEvent row)
-        {
-            var values = _insert.Parameters;
-            values[0].Value = row.Stream.ToByteArray();
-            values[1].Value = row.Seq;
-            values[2].Value = row.At.ToUnixTimeMilliseconds();
-            values[3].Value = row.Type;
-            values[4].Value = row.Body;
-            values[5].Value = row.TextStart ?? (object)DBNull.Value;
-            values[6].Value = row.TextEnd ?? (object)DBNull.Value;
-            _insert.ExecuteNonQuery();
         }
     }
 }

@@ -44,6 +44,20 @@ public sealed class RequestTests(ModelHouse house) : IClassFixture<ModelHouse>
         Assert.Equal(["list", "read_file"], body["tools"]!.AsArray().Select(t => (string?)t!["function"]!["name"]));
     }
 
+    [Theory]
+    [InlineData("anthropic", "end_turn")]
+    [InlineData("openai", "stop")]
+    [InlineData("openrouter", "stop")]
+    [InlineData("ollama", "stop")]
+    public async Task NobodyIsToldWhatComputerAsks_OrWhichRequestsBelongTogether(string provider, string end)
+    {
+        await SentAsync(provider, end);
+
+        var headers = house.Models.Requests.Single().Headers;
+        Assert.DoesNotContain(headers.Keys, name => name is "traceparent" or "tracestate" or "Request-Id" or "Correlation-Context" || name.StartsWith("x-stainless", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(headers.Values, value => value.Contains("Linux", StringComparison.OrdinalIgnoreCase) || value.Contains("Debian", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Ollama_GetsTheWholeTurnAndMustNotDropAnyOfIt()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Platform.Events;
 using RuntimesWeb.Tests.Support;
 
@@ -325,12 +326,6 @@ public sealed class EventLogTests : IAsyncLifetime
 
     private sealed class Broken : IRowChange
     {
-        public void Apply(SqliteConnection connection, SqliteTransaction transaction)
-        {
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = "INSERT INTO no_such_table VALUES (1)";
-            command.ExecuteNonQuery();
-        }
+        public void Apply(Statements db) => db.Run("INSERT INTO no_such_table VALUES (1)");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using RuntimesWeb.Components.Shared;
 using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Review;
+using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Runs;
 using RuntimesWeb.Core.Worktrees;
 using RuntimesWeb.Core.Worktrees.Diffs;
@@ -22,6 +23,7 @@ public sealed partial class ReviewPanel : IAsyncDisposable
     private ElementReference _root;
     private long _readAt;
     private int _shown = FilesAtOnce;
+    private int _readings;
     private bool _isScripted;
     private bool _isWaiting;
     private bool _isStale;
@@ -185,6 +187,7 @@ public sealed partial class ReviewPanel : IAsyncDisposable
     private async Task ReadAsync()
     {
         (_isStale, _readAt) = (false, Time.GetTimestamp());
+        var mine = ++_readings;
         var place = await Find.OfWorktreeAsync(WorktreeId, Closing);
         if (place.Failure is { } gone)
         {
@@ -192,12 +195,19 @@ public sealed partial class ReviewPanel : IAsyncDisposable
             return;
         }
 
-        _state.Attempt = await Attempts.OfAsync(place.Value, Closing);
-        if (_state.Attempt.IsLive)
+        var attempt = await Attempts.OfAsync(place.Value, Closing);
+        var diff = attempt.IsLive ? await Diffs.RunAsync(WorktreeId, Closing) : default(Outcome<WorktreeDiff>?);
+        // What was read before somebody else read is older than what he shows.
+        if (mine != _readings)
         {
-            var diff = await Diffs.RunAsync(WorktreeId, Closing);
-            _state.Failure = diff.Failure;
-            diff.Match(
+            return;
+        }
+
+        _state.Attempt = attempt;
+        if (diff is { } told)
+        {
+            _state.Failure = told.Failure;
+            told.Match(
                 read =>
                 {
                     _state.Show(read);

@@ -1,4 +1,5 @@
 using RuntimesWeb.Components.Review.Diff;
+using RuntimesWeb.Core.Board;
 using RuntimesWeb.Core.Board.Review;
 using RuntimesWeb.Core.Platform;
 using RuntimesWeb.Core.Worktrees.Diffs;
@@ -43,6 +44,9 @@ public sealed class ReviewState
 
     /// <summary>The work can be chosen from and commented on.</summary>
     public bool CanAct => Attempt is { IsLive: true, Place.IsWorkedIn: false };
+
+    /// <summary>It can be taken or sent back: all work on the task is over.</summary>
+    public bool CanDecide => CanAct && Attempt is not { Place.Task.Status: TaskState.InProgress };
 
     public int VersionOf(string path) => _all + _versions.GetValueOrDefault(path);
 

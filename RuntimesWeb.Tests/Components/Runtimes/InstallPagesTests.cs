@@ -65,7 +65,7 @@ public sealed class InstallPagesTests
 
         page.FindAll("button").Single(b => b.TextContent.Trim() == "Uninstall").Click();
 
-        page.WaitForAssertion(() => Assert.Contains("was not installed by npm: uninstall Claude Code the way it was installed.", Assert.Single(said), StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("was not installed by npm. Uninstall Claude Code the way it was installed.", Assert.Single(said), StringComparison.Ordinal));
     }
 
     [Fact]

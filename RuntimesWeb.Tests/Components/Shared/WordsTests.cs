@@ -1,10 +1,19 @@
 using RuntimesWeb.Components.Credentials;
 using RuntimesWeb.Components.Shared;
+using RuntimesWeb.Core.Platform;
 
 namespace RuntimesWeb.Tests.Components.Shared;
 
 public sealed class WordsTests
 {
+    [Theory]
+    [InlineData("the title is too long", null, "The title is too long.")]
+    [InlineData("no usable key", "enter one on the Credentials page", "No usable key. Enter one on the Credentials page.")]
+    [InlineData("in_progress", "It is being worked on.", "It is being worked on.")]
+    [InlineData("conflict_of_names", null, "Conflict_of_names.")]
+    [InlineData("OPENAI_API_KEY is set", "Take it out of the environment.", "OPENAI_API_KEY is set. Take it out of the environment.")]
+    public void Failure_IsToldInSentences_NotInCodes(string message, string? hint, string told) => Assert.Equal(told, Words.Of(new Failure(FailureKind.Conflict, message, hint)));
+
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]

@@ -61,6 +61,14 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
+    public void NoBytes_AreNotNull()
+    {
+        Add("a", []);
+
+        Assert.Equal([("blob", 0)], _db.Ask("SELECT typeof(id), length(id) FROM things", row => (row.Text(0), row.Count(1))));
+    }
+
+    [Fact]
     public void ManyStatementsInOneText_TakeTheirOwnValues_AndCountTogether()
     {
         Add("a");

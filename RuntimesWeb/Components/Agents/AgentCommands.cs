@@ -12,7 +12,7 @@ public sealed class AgentCommands(DeleteAgent delete, DuplicateAgent duplicate, 
         var outcome = await delete.RunAsync(agent.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{agent.Name} was not deleted", Words.Sentence(failure.Message));
+            toasts.Warn($"{agent.Name} was not deleted", Words.Of(failure));
             return false;
         }
 
@@ -25,7 +25,7 @@ public sealed class AgentCommands(DeleteAgent delete, DuplicateAgent duplicate, 
         var outcome = await duplicate.RunAsync(agent.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{agent.Name} was not duplicated", Words.Sentence(failure.Message));
+            toasts.Warn($"{agent.Name} was not duplicated", Words.Of(failure));
             return;
         }
 
@@ -38,7 +38,7 @@ public sealed class AgentCommands(DeleteAgent delete, DuplicateAgent duplicate, 
         var outcome = await delete.RestoreAsync(agent.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{agent.Name} is not back", Words.Sentence(failure.Message));
+            toasts.Warn($"{agent.Name} is not back", Words.Of(failure));
         }
         else
         {

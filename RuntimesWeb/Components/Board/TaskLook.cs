@@ -61,15 +61,8 @@ public static class TaskLook
     public static string Why(TaskState from, TaskState to) => TaskStates.IsFinal(from) ? $"{State(from)} is final: a task that is {State(from).ToLowerInvariant()} stays so."
         : $"From {State(from)} a task goes to {Words.List([.. Moves(from).Select(State)])}, not to {State(to)}.";
 
-    /// <summary>What went wrong, for people: codes of the API say less than the hint beside them.</summary>
-    public static string Why(Failure failure) => Words.Sentence(failure switch
-    {
-        { Message: "conflict" } => "somebody else has it already",
-        { Message: "runtime_unavailable" or "workspace_unavailable" or "too_deep", Hint: { } hint } => hint,
-        { Hint: { } hint } when failure.Message.Contains('_', StringComparison.Ordinal) => hint,
-        { Hint: { } hint } => $"{Words.Sentence(failure.Message)} {hint}",
-        _ => failure.Message,
-    });
+    /// <summary>Why something was not done to a task.</summary>
+    public static string Why(Failure failure) => failure is { Message: "conflict", Hint: null } ? "Somebody else has it already." : Words.Of(failure);
 
     /// <summary>Who has it or whom it is for; null when it is anybody's.</summary>
     public static string? Who(BoardTask task, IReadOnlyList<Agent> agents) =>

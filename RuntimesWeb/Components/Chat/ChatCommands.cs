@@ -17,7 +17,7 @@ public sealed class ChatCommands(EditConversation edit, DeleteConversation delet
         var outcome = await edit.RunAsync(conversation.Id, change, CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn(failed, Sentence(failure));
+            toasts.Warn(failed, Words.Of(failure));
         }
 
         return outcome.IsOk;
@@ -42,7 +42,7 @@ public sealed class ChatCommands(EditConversation edit, DeleteConversation delet
         var outcome = await delete.RunAsync(conversation.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn("The chat was not deleted", Sentence(failure));
+            toasts.Warn("The chat was not deleted", Words.Of(failure));
             return;
         }
 
@@ -59,7 +59,7 @@ public sealed class ChatCommands(EditConversation edit, DeleteConversation delet
         var outcome = await delete.RestoreAsync(conversation.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn("The chat is not back", Sentence(failure));
+            toasts.Warn("The chat is not back", Words.Of(failure));
             return;
         }
 
@@ -69,6 +69,4 @@ public sealed class ChatCommands(EditConversation edit, DeleteConversation delet
             navigation.NavigateTo(Href(conversation.Id));
         }
     }
-
-    private static string Sentence(Failure failure) => Words.Sentence(failure.Message) + (failure.Hint is { } hint ? " " + Words.Sentence(hint) : "");
 }

@@ -17,7 +17,7 @@ public sealed class ChatFiles(ExportConversation export, ImportConversation impo
         var outcome = await export.RunAsync(conversation, format, CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn("The chat was not exported", Words.Sentence(failure.Message));
+            toasts.Warn("The chat was not exported", Words.Of(failure));
             return;
         }
 
@@ -38,7 +38,7 @@ public sealed class ChatFiles(ExportConversation export, ImportConversation impo
         var outcome = await import.RunAsync(await reader.ReadToEndAsync(), await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn("Nothing was imported", Words.Sentence(failure.Message) + (failure.Hint is { } hint ? " " + Words.Sentence(hint) : ""));
+            toasts.Warn("Nothing was imported", Words.Of(failure));
             return;
         }
 

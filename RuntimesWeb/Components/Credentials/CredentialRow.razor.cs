@@ -86,7 +86,7 @@ public sealed partial class CredentialRow
         await CloseAsync();
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn("The key was not removed", Words.Sentence(failure.Message));
+            Toasts.Warn("The key was not removed", Words.Of(failure));
         }
         else
         {

@@ -140,7 +140,7 @@ public sealed partial class KeyForm
     private sealed record Problem(string Title, string Text, bool CanSaveAnyway)
     {
         public static Problem Of(Failure failure) =>
-            new("The key was not saved", Words.Sentence(failure.Message) + (failure.Hint is null ? "" : " " + Words.Sentence(failure.Hint)), CanSaveAnyway: false);
+            new("The key was not saved", Words.Of(failure), CanSaveAnyway: false);
 
         public static Problem Of(ProbeResult refused) => new(
             refused.Refused ? "The key was refused, so it was not saved" : "The key could not be tested, so it was not saved",

@@ -97,8 +97,7 @@ public sealed class JobCommands(JobQueue queue, JobStore store, PageActor actor,
     {
         if (outcome.Failure is { } failure)
         {
-            // The code of the API says less than the hint beside it.
-            toasts.Warn($"{JobLook.Title(job)} was not {what}", Words.Sentence(failure is { Message: "invalid_state", Hint: { } hint } ? hint : failure.Message));
+            toasts.Warn($"{JobLook.Title(job)} was not {what}", Words.Of(failure));
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class ModelTable
         var outcome = await Delete.RunAsync(model.Name, await Actor.GetAsync(), Closing);
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn($"{model.Name} was not deleted", Words.Sentence(failure.Message));
+            Toasts.Warn($"{model.Name} was not deleted", Words.Of(failure));
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class RuleCommands(AddRule add, RemoveRule remove, PageActor actor
         var outcome = await remove.RunAsync(rule.Id, await actor.GetAsync(), ct);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{rule.Pattern} was not removed", Words.Sentence(failure.Message));
+            toasts.Warn($"{rule.Pattern} was not removed", Words.Of(failure));
             return;
         }
 
@@ -24,7 +24,7 @@ public sealed class RuleCommands(AddRule add, RemoveRule remove, PageActor actor
         var outcome = await add.RunAsync(new RuleInput(rule.Behavior, rule.Pattern, rule.AgentId, rule.Folder, rule.Source), await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{rule.Pattern} was not brought back", Words.Sentence(failure.Message));
+            toasts.Warn($"{rule.Pattern} was not brought back", Words.Of(failure));
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class ReviewCommands(FindReview find, ApplyReview apply, DiscardRe
         var undone = now.IsOk ? await undo.RunAsync(now.Value, await actor.GetAsync(), CancellationToken.None) : now.Failure!;
         if (undone.Failure is { } failure)
         {
-            toasts.Warn("It could not be undone", Words.Sentence(failure.Hint is { } hint ? $"{failure.Message}. {hint}" : failure.Message));
+            toasts.Warn("It could not be undone", Words.Of(failure));
         }
         else
         {

@@ -41,7 +41,7 @@ public sealed class InstallCommands(
     {
         if (ticket.Failure is { } failure)
         {
-            toasts.Warn($"{runtime.Label} was not {what}", Words.Sentence(failure.Hint is null ? failure.Message : $"{failure.Message}: {failure.Hint}"));
+            toasts.Warn($"{runtime.Label} was not {what}", Words.Of(failure));
         }
         else
         {

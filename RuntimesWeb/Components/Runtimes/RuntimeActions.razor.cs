@@ -60,7 +60,7 @@ public sealed partial class RuntimeActions
             },
             failure =>
             {
-                Toasts.Warn($"{Runtime.Label} was not checked", Words.Sentence(failure.Message));
+                Toasts.Warn($"{Runtime.Label} was not checked", Words.Of(failure));
                 return false;
             });
     }
@@ -79,7 +79,7 @@ public sealed partial class RuntimeActions
         var outcome = await Disconnect.RunAsync(Runtime.Id.Value, await Actor.GetAsync(), Closing);
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn($"{Runtime.Label} was not disconnected", Words.Sentence(failure.Message));
+            Toasts.Warn($"{Runtime.Label} was not disconnected", Words.Of(failure));
         }
         else
         {

@@ -48,7 +48,7 @@ public sealed partial class AccessKeysSection
         _created = _created?.Key.Id == key.Id ? null : _created;
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn($"{key.Name} was not revoked", Words.Sentence(failure.Message));
+            Toasts.Warn($"{key.Name} was not revoked", Words.Of(failure));
         }
         else
         {

@@ -1,3 +1,5 @@
+using RuntimesWeb.Core.Platform;
+
 namespace RuntimesWeb.Components.Shared;
 
 /// <summary>Small matters of language.</summary>
@@ -16,6 +18,11 @@ public static class Words
         return trimmed[^1] is '.' or '!' or '?' or '…' ? first : first + ".";
     }
 
+    /// <summary>What went wrong and what to do. Where the message is a code, for programs, the hint beside it is what people are told.</summary>
+    public static string Of(Failure failure) => failure.Hint is not { } hint ? Sentence(failure.Message)
+        : IsCode(failure.Message) ? Sentence(hint)
+        : $"{Sentence(failure.Message)} {Sentence(hint)}";
+
     public static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 
     public static string Count(int n, string one, string many) => n == 1 ? $"1 {one}" : $"{n} {many}";
@@ -27,4 +34,6 @@ public static class Words
         1 => words[0],
         _ => $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}",
     };
+
+    private static bool IsCode(string message) => message.Contains('_', StringComparison.Ordinal) && message.All(c => c is '_' or (>= 'a' and <= 'z'));
 }

@@ -11,7 +11,7 @@ public sealed class TeamCommands(EditTeams edit, PageActor actor, Toasts toasts)
         var outcome = await edit.DeleteAsync(team.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{team.Name} was not deleted", Words.Sentence(failure.Message));
+            toasts.Warn($"{team.Name} was not deleted", Words.Of(failure));
         }
         else
         {
@@ -24,7 +24,7 @@ public sealed class TeamCommands(EditTeams edit, PageActor actor, Toasts toasts)
         var outcome = await edit.RestoreAsync(team.Id, await actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            toasts.Warn($"{team.Name} is not back", Words.Sentence(failure.Message));
+            toasts.Warn($"{team.Name} is not back", Words.Of(failure));
         }
         else
         {

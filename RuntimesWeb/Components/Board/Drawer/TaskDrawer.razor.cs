@@ -129,7 +129,7 @@ public sealed partial class TaskDrawer
         if (_picture is { } picture)
         {
             var failure = await Commands.EditAsync(picture.Task, new TaskInput { Title = _title }, Closing);
-            (_wrong, _renaming) = (failure is null ? null : Words.Sentence(failure.Message), failure is not null);
+            (_wrong, _renaming) = (failure is null ? null : Words.Of(failure), failure is not null);
         }
     }
 

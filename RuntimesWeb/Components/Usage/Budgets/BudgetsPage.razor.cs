@@ -83,7 +83,7 @@ public sealed partial class BudgetsPage
         var outcome = await Edit.RemoveAsync(budget.Budget.Id, await Actor.GetAsync(), CancellationToken.None);
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn("The budget was not removed", Words.Sentence(failure.Message));
+            Toasts.Warn("The budget was not removed", Words.Of(failure));
             return;
         }
 
@@ -100,7 +100,7 @@ public sealed partial class BudgetsPage
     {
         if (outcome.Failure is { } failure)
         {
-            Toasts.Warn(failed, Words.Sentence(failure.Message));
+            Toasts.Warn(failed, Words.Of(failure));
         }
         else
         {

@@ -43,6 +43,8 @@ public sealed class FakeOllama : IAsyncDisposable
     public const long Weights = 100_000;
     public const int Chunk = 10_000;
 
+    private static int _lastPort;
+
     private readonly ConcurrentDictionary<string, long> _disk = new();
     private readonly ConcurrentQueue<PullFault> _faults = new();
     private readonly SemaphoreSlim _chunks = new(0);
@@ -83,8 +85,18 @@ public sealed class FakeOllama : IAsyncDisposable
     public static async Task<FakeOllama> StartAsync()
     {
         var fake = new FakeOllama();
-        await fake.ListenAsync("http://127.0.0.1:0");
-        return fake;
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await fake.ListenAsync($"http://127.0.0.1:{NextPort()}");
+                return fake;
+            }
+            catch (IOException) when (tries < 100)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     /// <summary>The next pulls fail so, one after the other; those after them go well.</summary>
@@ -126,11 +138,23 @@ public sealed class FakeOllama : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
-        await _app.StartAsync();
-        Address = _app.Urls.First();
+        var app = builder.Build();
+        app.Run(AnswerAsync);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        (_app, Address) = (app, app.Urls.First());
     }
+
+    // Below those that the system gives to outgoing connections: what is left for a moment is still free to come back to.
+    private static int NextPort() => 20_000 + (int)(((Environment.ProcessId * 37L) + Interlocked.Increment(ref _lastPort)) % 10_000);
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -54,6 +54,7 @@ internal sealed class WorktreeBench(bool quick)
         {
             var first = round % 2 == 0;
             var reference = first ? await BareAsync(processes, repository, folder, round) : double.NaN;
+            await SettleAsync(processes);
             var from = Stopwatch.GetTimestamp();
             var made = await create.RunAsync(new NewWorktree(project, "Bench"), Caller, CancellationToken.None);
             var ours = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
@@ -80,12 +81,16 @@ internal sealed class WorktreeBench(bool quick)
     private static async Task<double> BareAsync(ProcessRunner processes, string repository, string folder, int round)
     {
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"bare-{round}"));
+        await SettleAsync(processes);
         var from = Stopwatch.GetTimestamp();
         await RunAsync(processes, repository, "-c", "checkout.workers=2", "-c", "checkout.thresholdForParallelism=100", "worktree", "add", "--quiet", "-b", Path.GetFileName(path), path);
         var took = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
         await RunAsync(processes, repository, "worktree", "remove", "--force", path);
         return took;
     }
+
+    // What was written and removed before goes to the disk first, not in the time of who comes next.
+    private static async Task SettleAsync(ProcessRunner processes) => await processes.RunAsync("/usr/bin/sync", [], TimeSpan.FromMinutes(5), CancellationToken.None);
 
     private async Task MakeAsync(ProcessRunner processes, string repository)
     {

@@ -118,7 +118,8 @@ public sealed class ImportConversation(ConversationStore store, AgentStore agent
         };
     }
 
-    // What is read from a file may lack anything.
+    // What is read from a file may lack anything, or say what cannot be.
     private static bool IsWhole(MessageSender sender) =>
-        new[] { sender.AgentId, sender.Name, sender.Title, sender.State, sender.Words }.All(said => said is { Length: <= LongestName }) && sender.Report is { Length: <= MessageInput.LongestContent };
+        new[] { sender.AgentId, sender.Name, sender.Title, sender.State, sender.Words }.All(said => said is { Length: <= LongestName }) && sender.Report is { Length: <= MessageInput.LongestContent }
+        && sender is { Files: null or >= 0, Additions: >= 0, Deletions: >= 0, CostMicros: null or >= 0 };
 }

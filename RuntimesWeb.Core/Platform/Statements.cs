@@ -12,6 +12,9 @@ namespace RuntimesWeb.Core.Platform;
 /// </summary>
 public sealed class Statements : IDisposable
 {
+    // Statements are constants of the code, some eighty of them; what is not cannot fill the memory.
+    private const int MostKept = 128;
+
     private static readonly int Patience = (int)TimeSpan.FromSeconds(30).TotalMilliseconds;
 
     private readonly sqlite3 _db;
@@ -71,7 +74,9 @@ public sealed class Statements : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Forget();
+
+    private void Forget()
     {
         foreach (var statement in _kept.Values.SelectMany(s => s))
         {
@@ -86,6 +91,11 @@ public sealed class Statements : IDisposable
         if (_kept.TryGetValue(sql, out var kept))
         {
             return kept;
+        }
+
+        if (_kept.Count == MostKept)
+        {
+            Forget();
         }
 
         var compiled = new List<Compiled>();

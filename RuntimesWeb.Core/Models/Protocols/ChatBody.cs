@@ -8,6 +8,9 @@ namespace RuntimesWeb.Core.Models.Protocols;
 /// <summary>A request in the words of chat completions, with the differences between those who speak it.</summary>
 internal static class ChatBody
 {
+    // They stay the same from request to request.
+    private static readonly ConditionalWeakTable<ModelTool, Written> Tools = [];
+
     public static JsonObject Of(Provider provider, ModelRequest request)
     {
         var body = new JsonObject { ["model"] = request.Model, ["messages"] = Messages(request), ["stream"] = true };
@@ -124,14 +127,11 @@ internal static class ChatBody
         return json;
     }
 
-    // Tools stay the same from request to request.
     private static JsonObject? Tool(ModelTool tool) => JsonObject.Create(Tools.GetValue(tool, static t => new Written(JsonSerializer.SerializeToElement(new JsonObject
     {
         ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = t.Name, ["description"] = t.Description, ["parameters"] = JsonObject.Create(t.InputSchema) },
     }))).Json);
-
-    private static readonly ConditionalWeakTable<ModelTool, Written> Tools = [];
 
     private sealed record Written(JsonElement Json);
 }

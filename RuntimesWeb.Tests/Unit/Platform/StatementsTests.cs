@@ -109,5 +109,14 @@ public sealed class StatementsTests : IDisposable
         Assert.Equal(1, _db.Run("DELETE FROM things"));
     }
 
+    [Fact]
+    public void ManyDifferentTexts_AreAllAnswered()
+    {
+        Add("a");
+
+        Assert.All(Enumerable.Range(0, 300), n => Assert.Equal([n], _db.Ask(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT {n} FROM things"), row => row.Count(0))));
+        Assert.Equal(["a"], _db.Ask("SELECT name FROM things", row => row.Text(0)));
+    }
+
     private void Add(string name, byte[]? id = null) => _db.Run(Insert, ("$id", id), ("$name", name), ("$size", null), ("$weight", null), ("$new", null), ("$made", null));
 }

@@ -10,13 +10,7 @@ public sealed class ReviewCommands(FindReview find, ApplyReview apply, DiscardRe
 {
     public async Task<Outcome<AppliedReview>> ApplyAsync(ReviewPlace place, ReviewApply wanted, Func<Task> after)
     {
-        var now = await find.OfWorktreeAsync(place.Worktree.Id, CancellationToken.None);
-        if (now.Failure is { } gone)
-        {
-            return gone;
-        }
-
-        var applied = await apply.RunAsync(now.Value, wanted, await actor.GetAsync(), CancellationToken.None);
+        var applied = await NowAsync(place, (now, by) => apply.RunAsync(now, wanted, by, CancellationToken.None));
         if (applied is { IsOk: true, Value.Result: ApplyResult.Applied done })
         {
             toasts.Say("Applied", done.Branch is { } branch ? $"{done.Commit?[..Math.Min(10, done.Commit.Length)]} on {branch}" : done.Worktree.ProjectPath, action: new ToastAction("Undo", () => UndoAsync(place, after)));
@@ -27,13 +21,7 @@ public sealed class ReviewCommands(FindReview find, ApplyReview apply, DiscardRe
 
     public async Task<Failure?> DiscardAsync(ReviewPlace place, Func<Task> after)
     {
-        var now = await find.OfWorktreeAsync(place.Worktree.Id, CancellationToken.None);
-        if (now.Failure is { } gone)
-        {
-            return gone;
-        }
-
-        var discarded = await discard.RunAsync(now.Value, await actor.GetAsync(), CancellationToken.None);
+        var discarded = await NowAsync(place, (now, by) => discard.RunAsync(now, by, CancellationToken.None));
         if (discarded.IsOk)
         {
             toasts.Say("Discarded", "It waits in the bin for some days.", action: new ToastAction("Undo", () => UndoAsync(place, after)));
@@ -44,8 +32,7 @@ public sealed class ReviewCommands(FindReview find, ApplyReview apply, DiscardRe
 
     public async Task UndoAsync(ReviewPlace place, Func<Task> after)
     {
-        var now = await find.OfWorktreeAsync(place.Worktree.Id, CancellationToken.None);
-        var undone = now.IsOk ? await undo.RunAsync(now.Value, await actor.GetAsync(), CancellationToken.None) : now.Failure!;
+        var undone = await NowAsync(place, (now, by) => undo.RunAsync(now, by, CancellationToken.None));
         if (undone.Failure is { } failure)
         {
             toasts.Warn("It could not be undone", Words.Of(failure));
@@ -56,5 +43,11 @@ public sealed class ReviewCommands(FindReview find, ApplyReview apply, DiscardRe
         }
 
         await after();
+    }
+
+    private async Task<Outcome<T>> NowAsync<T>(ReviewPlace shown, Func<ReviewPlace, Actor, Task<Outcome<T>>> act)
+    {
+        var now = await find.OfWorktreeAsync(shown.Worktree.Id, CancellationToken.None);
+        return now.Failure is { } gone ? gone : await act(now.Value, await actor.GetAsync());
     }
 }
